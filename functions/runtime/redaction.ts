@@ -1,5 +1,5 @@
 import type { Secret } from '../settings/secret.ts';
-import { decode, hideSpans, stringOf, type Span } from '../untrusted-text/decoded-text.ts';
+import { decode, hideSpans, type Span } from '../untrusted-text/decoded-text.ts';
 import { maskSecrets } from '../untrusted-text/mask-secrets.ts';
 
 export type Redactor = (text: string) => string;
@@ -100,7 +100,12 @@ function viewOf(text: string, least: number): View {
     widest |= unit;
     length += 1;
   }
-  return { text: stringOf(units.subarray(0, length), widest), starts };
+  const kept = units.subarray(0, length);
+  const view =
+    widest <= 0xff
+      ? Buffer.from(kept).toString('latin1')
+      : Buffer.from(units.buffer, 0, 2 * length).toString('utf16le');
+  return { text: view, starts };
 }
 
 const spelled = (values: readonly string[], least: number): readonly string[] =>

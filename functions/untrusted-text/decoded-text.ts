@@ -1,142 +1,27 @@
 /**
- * Without percent-encoding, escapes of JSON and entities of HTML, nested ones too. `starts[i]` is
- * where character `i` stood in the original, its end included; `undefined` where every character
- * stands for itself.
+ * Without percent-encoding, escapes of JSON and entities of HTML, nested ones too, so that no
+ * pattern has to know encodings. `starts[i]` is where character `i` stood in the original, its end
+ * included; `undefined` where every character stands for itself.
  */
 export type DecodedText = Readonly<{ text: string; starts: Int32Array | undefined }>;
 
-/**
- * Patterns are applied to the decoded text, so that none has to know encodings. `starts`: where the
- * characters stand, if the text was put together from parts of another.
- */
-export function decode(text: string, starts?: Int32Array): DecodedText {
-  const decoded = decodeOnce({ text, starts }, true);
-  // An entity may have been percent-encoded; a backslash that was escaped escapes nothing.
-  return decodeOnce(decoded, false);
-}
+/** `starts`: where the characters stand, if the text was put together from parts of another. */
+export const decode = (text: string, starts?: Int32Array): DecodedText =>
+  encodings.reduce(decodeOnce, { text, starts });
 
 export const startOf = ({ starts }: DecodedText, at: number): number =>
   starts === undefined ? at : (starts[at] ?? 0);
 
-const mayBeEncoded =
-  /%[\da-f]{2}|\\["'`\\/nrtux=&<>:;, ]|&(?:quot|amp|lt|gt|apos|nbsp|#\d{2,6}|#x[\da-f]{2,5});/i;
+/** What a match stands for, behind so many characters of it that stand for themselves. */
+type Decoded = Readonly<{ character: string; behind?: number }>;
+type Encoding = readonly [RegExp, (match: RegExpExecArray) => Decoded | undefined];
 
-function decodeOnce(before: DecodedText, escapes: boolean): DecodedText {
-  const { text } = before;
-  if (!mayBeEncoded.test(text)) return before;
-  const units = new Uint16Array(text.length);
-  const starts = new Int32Array(text.length + 1);
-  let length = 0;
-  let widest = 0;
-  for (let at = 0; at < text.length; length += 1) {
-    const unit = text.charCodeAt(at);
-    starts[length] = startOf(before, at);
-    if (unit === percent || unit === ampersand || (unit === backslash && escapes)) {
-      const { end, code } = encodedAt(text, at, unit);
-      units[length] = code;
-      widest |= code;
-      at = end;
-    } else {
-      units[length] = unit;
-      widest |= unit;
-      at += 1;
-    }
-  }
-  starts[length] = startOf(before, text.length);
-  return {
-    text: stringOf(units.subarray(0, length), widest),
-    starts: starts.subarray(0, length + 1),
-  };
-}
+const characterOf = (code: string, base: number): Decoded | undefined => {
+  const character = String.fromCharCode(parseInt(code, base));
+  return /[\t\n\r -~\u00a0-\ufffe]/.test(character) ? { character } : undefined;
+};
 
-export const stringOf = (units: Uint16Array, widest: number): string =>
-  widest <= 0xff
-    ? Buffer.from(units).toString('latin1')
-    : Buffer.from(units.buffer, 0, 2 * units.length).toString('utf16le');
-
-const percent = 0x25;
-const backslash = 0x5c;
-const ampersand = 0x26;
-
-type Encoded = Readonly<{ end: number; code: number }>;
-
-function encodedAt(text: string, at: number, unit: number): Encoded {
-  if (unit === ampersand) return entityAt(text, at);
-  if (unit === backslash) return escapedAt(text, at);
-  const encoded = percentAt(text, at);
-  return encoded.code === backslash ? escapedAt(text, at) : encoded;
-}
-
-/** `%22`, `%2522`, `%E5%AF%86`. */
-function percentAt(text: string, at: number): Encoded {
-  let from = at + 1;
-  while (text.charCodeAt(from) === 0x32 && text.charCodeAt(from + 1) === 0x35) from += 2;
-  const code = hexAt(text, from, 2);
-  if (isRead(code)) return { end: from + 2, code };
-  if (code >= 0xc2 && code < 0xf0) {
-    const wide = utf8At(text, from - 1, code < 0xe0 ? 1 : 2, code & (code < 0xe0 ? 0x1f : 0x0f));
-    if (wide !== undefined) return wide;
-  }
-  return { end: from, code: percent };
-}
-
-const isRead = (code: number): boolean =>
-  (code >= 0x20 && code < 0x7f) || code === 0x09 || code === 0x0a || code === 0x0d;
-
-function utf8At(text: string, at: number, more: number, lead: number): Encoded | undefined {
-  let code = lead;
-  for (let nth = 1; nth <= more; nth += 1) {
-    const byte = text.charCodeAt(at + 3 * nth) === percent ? hexAt(text, at + 3 * nth + 1, 2) : -1;
-    if (byte < 0x80 || byte > 0xbf) return undefined;
-    code = code * 64 + (byte & 0x3f);
-  }
-  return { end: at + 3 * (more + 1), code };
-}
-
-/** A run of backslashes, percent-encoded or not, with what it escapes. */
-function escapedAt(text: string, at: number): Encoded {
-  let end = at;
-  let count = 0;
-  for (; ; count += 1) {
-    if (text.charCodeAt(end) === backslash) end += 1;
-    else if (text.charCodeAt(end) === percent && percentAt(text, end).code === backslash)
-      end = percentAt(text, end).end;
-    else break;
-  }
-  const unit = text.charCodeAt(end);
-  const next = unit === percent ? percentAt(text, end) : { end: end + 1, code: unit };
-  switch (next.code) {
-    case 0x6e: // n
-    case 0x72: // r
-      return { end: next.end, code: 0x0a };
-    case 0x74: // t
-      return { end: next.end, code: 0x09 };
-    case 0x75: // u
-      return numbered(hexAt(text, next.end, 4), next.end + 4, end);
-    case 0x78: // x
-      return numbered(hexAt(text, next.end, 2), next.end + 2, end);
-    default:
-      return escapable.has(next.code)
-        ? quoteBehind(at, end, count, next)
-        : { end, code: backslash };
-  }
-}
-
-/** A quote within `n` strings has 2^n - 1 backslashes before it; others escape each other. */
-function quoteBehind(at: number, end: number, count: number, quote: Encoded): Encoded {
-  const own = quote.code === slash ? count : (count ^ (count + 1)) >> 1;
-  if (own === 0) return { end, code: backslash };
-  return own < count && end - at === count ? { end: end - own, code: backslash } : quote;
-}
-
-const slash = 0x2f;
-const escapable = new Set(Array.from('"\'`/=&<>:;, ', (character) => character.charCodeAt(0)));
-
-const numbered = (code: number, end: number, endOfRun: number): Encoded =>
-  isRead(code) || code >= 0xa0 ? { end, code } : { end: endOfRun, code: backslash };
-
-const entity = /&(?:amp;){0,64}(?:(quot|amp|lt|gt|apos|nbsp)|#(\d{2,6})|#x([\da-f]{2,5}));/iy;
-const named: Readonly<Record<string, string>> = {
+const entities: Readonly<Record<string, string>> = {
   quot: '"',
   amp: '&',
   lt: '<',
@@ -145,31 +30,62 @@ const named: Readonly<Record<string, string>> = {
   nbsp: ' ',
 };
 
-function entityAt(text: string, at: number): Encoded {
-  entity.lastIndex = at;
-  const match = entity.exec(text);
-  if (match === null) return { end: at + 1, code: ampersand };
-  const [whole, name = '', decimal, hex] = match;
-  const code =
-    named[name.toLowerCase()]?.charCodeAt(0) ??
-    (decimal === undefined ? parseInt(hex ?? '', 16) : Number(decimal));
-  return {
-    end: at + whole.length,
-    code: (isRead(code) || code >= 0xa0) && code < 0xffff ? code : 0x3f,
-  };
-}
+/** In this order: `%5Cu0026quot;` is a quote. */
+const encodings: readonly Encoding[] = [
+  // `%22`, `%2522`, `%E5%AF%86`
+  [
+    /%(?:25)*([2-6][\da-f]|7[\da-e]|0[9ad]|(?:c[2-9a-f]|d[\da-f]|e[\da-f]%[89ab][\da-f])%[89ab][\da-f])/gi,
+    ([, bytes = '']) => ({
+      character:
+        bytes.length === 2
+          ? String.fromCharCode(parseInt(bytes, 16))
+          : Buffer.from(bytes.replaceAll('%', ''), 'hex').toString().charAt(0),
+    }),
+  ],
+  [
+    /(?<!\\)(\\+)(?:u([\da-fA-F]{4})|x([\da-fA-F]{2})|([nrt"'`/=&<>:;, ]))/g,
+    ([, { length: backslashes } = '', unit, byte, escaped = '']) => {
+      const code = unit ?? byte;
+      if (code !== undefined) return characterOf(code, 16);
+      if (/[nrt]/.test(escaped)) return { character: escaped === 't' ? '\t' : '\n' };
+      if (escaped === '/') return { character: '/' };
+      // A quote within n strings has 2^n - 1 backslashes before it; others escape each other.
+      const own = (backslashes ^ (backslashes + 1)) >> 1;
+      return own === 0 ? undefined : { character: escaped, behind: backslashes - own };
+    },
+  ],
+  [
+    /&(?:amp;)*(?:(quot|amp|lt|gt|apos|nbsp)|#(\d{2,6})|#x([\da-f]{2,5}));/gi,
+    ([, name, decimal, hex = '']) => {
+      if (name !== undefined) return { character: entities[name.toLowerCase()] ?? '&' };
+      return decimal === undefined ? characterOf(hex, 16) : characterOf(decimal, 10);
+    },
+  ],
+];
 
-/** -1 where there is no such number. */
-function hexAt(text: string, at: number, digits: number): number {
-  let value = 0;
-  for (let i = at; i < at + digits; i += 1) {
-    const unit = text.charCodeAt(i);
-    if (unit >= 0x30 && unit <= 0x39) value = value * 16 + unit - 0x30;
-    else if ((unit | 0x20) >= 0x61 && (unit | 0x20) <= 0x66)
-      value = value * 16 + (unit | 0x20) - 0x57;
-    else return -1;
+function decodeOnce(encoded: DecodedText, [pattern, read]: Encoding): DecodedText {
+  const { text } = encoded;
+  if (text.search(pattern) === -1) return encoded;
+  const starts = new Int32Array(text.length + 1);
+  const parts: string[] = [];
+  let length = 0;
+  let from = 0;
+  const copy = (until: number): void => {
+    if (until > from) parts.push(text.slice(from, until));
+    for (; from < until; from += 1, length += 1) starts[length] = startOf(encoded, from);
+  };
+  for (const match of text.matchAll(pattern)) {
+    const { character, behind = 0 } = read(match) ?? {};
+    if (character === undefined) continue;
+    copy(match.index + behind);
+    parts.push(character);
+    starts[length] = startOf(encoded, from);
+    length += 1;
+    from = match.index + match[0].length;
   }
-  return value;
+  copy(text.length);
+  starts[length] = startOf(encoded, text.length);
+  return { text: parts.join(''), starts: starts.subarray(0, length + 1) };
 }
 
 /** UTF-16 units, `end` excluded. */
