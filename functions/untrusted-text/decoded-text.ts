@@ -5,16 +5,16 @@
  */
 export type DecodedText = Readonly<{ text: string; starts: Int32Array | undefined }>;
 
-/** `starts`: where the characters stand, if the text was put together from parts of another. */
-export const decode = (text: string, starts?: Int32Array): DecodedText =>
-  encodings.reduce(decodeOnce, { text, starts });
+/** `first`: what is to be decoded before anything else. */
+export const decode = (text: string, first: readonly Encoding[] = []): DecodedText =>
+  [...first, ...encodings].reduce(decodeOnce, { text, starts: undefined });
 
 export const startOf = ({ starts }: DecodedText, at: number): number =>
   starts === undefined ? at : (starts[at] ?? 0);
 
 /** What a match stands for, behind so many characters of it that stand for themselves. */
 type Decoded = Readonly<{ character: string; behind?: number }>;
-type Encoding = readonly [RegExp, (match: RegExpExecArray) => Decoded | undefined];
+export type Encoding = readonly [RegExp, (match: RegExpExecArray) => Decoded | undefined];
 
 const characterOf = (code: string, base: number): Decoded | undefined => {
   const character = String.fromCharCode(parseInt(code, base));
@@ -80,7 +80,7 @@ function decodeOnce(encoded: DecodedText, [pattern, read]: Encoding): DecodedTex
     copy(match.index + behind);
     parts.push(character);
     starts[length] = startOf(encoded, from);
-    length += 1;
+    length += character.length;
     from = match.index + match[0].length;
   }
   copy(text.length);

@@ -1,6 +1,5 @@
 import type { Language } from '../language.ts';
-import { decode, startOf, type Span } from './decoded-text.ts';
-import { lengthOf } from './value-span.ts';
+import { decode, startOf, type Encoding, type Span } from './decoded-text.ts';
 
 /**
  * Whoever holds a link to LogView sees the instance until its token expires. `strip` leaves the
@@ -17,66 +16,25 @@ const marks: Readonly<Record<Language, (instance: string | undefined) => string>
 /** `tokens`: the secret parts. */
 type Link = Span & Readonly<{ instance: string | undefined; tokens: readonly Span[] }>;
 
+/** Characters of URLs, also as JSON and HTML write them; quotes, brackets and blanks end it. */
+const urlWord =
+  '(?:[\\w.~:/?#@!$*+=-]+|%(?!(?:25){0,3}(?:2[027]|3[ceCE]|0[9adAD]))|&(?!(?:quot|apos|lt|gt|nbsp|#0{0,3}(?:32|34|39|60|62)|#x0{0,3}(?:2[027]|3[ceCE]));)(?:(?:amp|#x?[\\da-fA-F]{2,5});)?|\\\\{1,8}(?:\\/|u00(?:2[356bBfF]|3[adfADF])|x(?:2[356bBfF]|3[adfADF])))+';
+/** Behind a line break a URL goes on with parameters, or a run of base64 as no name looks. */
+const more =
+  '(?!https?:)(?:[?&#][\\w.-]{1,40}(?:=|%3[dD])|\\S{0,400}?[?&](?:amp;)?[\\w.-]{1,40}=|(?<=[?&]\\s{1,81})[\\w.-]{1,40}=|(?=\\S*\\d)(?=\\S*[a-z])(?=\\S*[A-Z])[\\w+/%-]{24,}={0,2}(?![\\w.~:?#@!$*-]))';
+const lineBreak = '[ \\t]{0,40}\\n[ \\t]{0,40}';
+const words = new RegExp(`${urlWord}(?:${lineBreak}(?=${more})${urlWord})*`, 'g');
+
 /**
  * As MaxCompute's clients write them, `https://logview.aliyun.com/logview/?h=…&p=…&i=…&token=…`, on
  * any host and however encoded. `…/job-insights?h=…&p=…&i=…` has no token and asks for a login.
  */
 function linksIn(text: string): readonly Link[] {
-  const links: Link[] = [];
-  let read = 0;
-  for (const { index } of text.matchAll(/logview|job-insights/gi)) {
-    if (index < read) continue;
-    const pieces = wordAround(text, index, read);
-    const link = linkIn(text, pieces);
-    if (link !== undefined) links.push(link);
-    read = pieces.at(-1)?.end ?? index + 1;
-  }
-  return links;
-}
-
-/** Characters of URLs, also as JSON and HTML write them; quotes, brackets and blanks end it. */
-const urlWord =
-  /(?:[\w.~:/?#@!$*+=-]+|%(?!(?:25){0,3}(?:2[027]|3[ce]|0[9ad]))|&(?!(?:quot|apos|lt|gt|nbsp|#0{0,3}(?:32|34|39|60|62)|#x0{0,3}(?:2[027]|3[ce]));)(?:(?:amp|#x?[0-9a-f]{2,5});)?|\\{1,8}(?:\/|u00(?:2[356bf]|3[adf])|x(?:2[356bf]|3[adf])))+/giy;
-const notOfUrls = /[^\w.~:/?#@!$*+=%&;\\-]/;
-const lineBreak = /[ \t]{0,40}\n[ \t]{0,40}/y;
-
-const furthestStart = 1_000;
-
-/** Put together again where a line break went through it. */
-function wordAround(text: string, at: number, read: number): readonly Span[] {
-  let start = at;
-  const least = Math.max(read, at - furthestStart);
-  while (start > least && !notOfUrls.test(text.charAt(start - 1))) start -= 1;
-  let end = start + lengthOf(urlWord, text, start);
-  while (end <= at) {
-    start = Math.max(end, start + 1);
-    end = start + lengthOf(urlWord, text, start);
-  }
-  const pieces = [{ start, end }];
-  for (let next = nextPiece(text, end); next !== undefined; next = nextPiece(text, next.end))
-    pieces.push(next);
-  return pieces;
-}
-
-function nextPiece(text: string, end: number): Span | undefined {
-  const gap = lengthOf(lineBreak, text, end);
-  if (gap === 0) return undefined;
-  const start = end + gap;
-  const piece = text.slice(start, start + lengthOf(urlWord, text, start));
-  return continues(piece, text.charAt(end - 1)) ? { start, end: start + piece.length } : undefined;
-}
-
-/** Parameters, or a run of base64 as no name looks. */
-function continues(piece: string, last: string): boolean {
-  if (/^https?:/i.test(piece)) return false;
-  if (/^[?&#][\w.-]{1,40}(?:=|%3d)|[?&](?:amp;)?[\w.-]{1,40}=/i.test(piece)) return true;
-  if (/[?&]/.test(last) && /^[\w.-]{1,40}=/.test(piece)) return true;
-  return (
-    /^[\w+/%-]{24,}={0,2}$/.test(piece) &&
-    /\d/.test(piece) &&
-    /[a-z]/.test(piece) &&
-    /[A-Z]/.test(piece)
-  );
+  const mark = /logview|job-insights/i;
+  if (!mark.test(text)) return [];
+  return [...text.matchAll(words)]
+    .filter(({ 0: word }) => mark.test(word) && /[/%&\\]/.test(word))
+    .flatMap(({ 0: word, index }) => linkIn(word, index) ?? []);
 }
 
 export function stripLogviewLinks(text: string, language: Language): string {
@@ -105,65 +63,29 @@ export function maskAllButLogview(text: string, mask: (text: string) => string):
   });
 }
 
+const overLines: Encoding = [new RegExp(lineBreak, 'g'), () => ({ character: '' })];
+
+/** What shows an instance to anybody; without a query an address only names the service. */
+const opening =
+  /(?:https?:\/\/|(?<![\w.:/-])(?=(?:[\w./-]|:(?!\/\/)){0,100}logview))(?:(?:[^/?#@]{0,100}@)?(?:[\w.-]{0,100}\.)?logview(?:[\w-]{0,40}\.[\w.-]{0,100})?(?::\d{1,5})?(?:\/{0,2}(?:logview\/?)?[?#].|\/(?!\/?(?:logview\/?)?(?:[?#]|$)))|[^?#]{0,100}\/(?:logview(?:\/[^?#]{0,100})?[?#](?:[^]*[?&#;])?(?:h|p|i|token)=|job-insights(?:\/[^?#]{0,100})?[?#](?:[^]*[?&#;])?token=))/i;
+
 /** It reaches to the word's end, whatever else was put into its query. */
-function linkIn(source: string, pieces: readonly Span[]): Link | undefined {
-  const whole = pieces.map(({ start, end }) => source.slice(start, end)).join('');
-  if (!/[/%&\\]/.test(whole)) return undefined;
+function linkIn(word: string, index: number): Link | undefined {
   // A full stop after a URL ends its sentence.
-  const word = whole.replace(/[.:!?*]{1,5}$/, '');
-  const starts = new Int32Array(word.length + 1);
-  let length = 0;
-  for (const { start, end } of pieces)
-    for (let at = start; at < end && length < word.length; at += 1, length += 1)
-      starts[length] = at;
-  starts[length] = (starts[length - 1] ?? 0) + 1;
-  const view = decode(word, starts);
-  const { text } = view;
-  const start = startOfLink(text);
-  if (start === undefined) return undefined;
-  const query = text.slice(start);
+  const view = decode(word.replace(/[.:!?*]{1,5}$/, ''), [overLines]);
+  const place = (at: number): number => index + startOf(view, at);
+  const start = view.text.search(opening);
+  if (start === -1) return undefined;
+  const query = view.text.slice(start);
   return {
-    start: startOf(view, start),
-    end: startOf(view, text.length),
+    start: place(start),
+    end: place(view.text.length),
     instance: /[?&#;]i=(\d{8}\w{0,56})(?!\w)/i.exec(query)?.[1],
-    tokens: [...query.matchAll(/[?&#;]token=([^&#;]*)/gi)].map((match) => {
-      const end = start + match.index + match[0].length;
-      return { start: startOf(view, end - (match[1] ?? '').length), end: startOf(view, end) };
-    }),
+    tokens: [...query.matchAll(/[?&#;]token=([^&#;]*)/gi)].map(
+      ({ 0: all, 1: token = '', ...at }) => {
+        const end = start + at.index + all.length;
+        return { start: place(end - token.length), end: place(end) };
+      },
+    ),
   };
-}
-
-/** In one word. */
-const mostStarts = 32;
-
-function startOfLink(text: string): number | undefined {
-  const withToken = /[?&#;]token=/i.test(text);
-  let looks = 0;
-  for (const { 0: found, index } of text.matchAll(/https?:\/\/|logview/gi)) {
-    const isScheme = found.endsWith('/');
-    const host = isScheme ? index + found.length : startOfHost(text, index);
-    if (opensInstance(text.slice(host, host + 400), withToken)) return isScheme ? index : host;
-    if ((looks += 1) > mostStarts) break;
-  }
-  return undefined;
-}
-
-/** The host of a path without a scheme. */
-function startOfHost(text: string, found: number): number {
-  const least = Math.max(0, found - 100);
-  let start = found;
-  while (start > least && /[\w.:/-]/.test(text.charAt(start - 1))) start -= 1;
-  return start;
-}
-
-/** Whether it shows an instance to anybody; without a query it only names the service. */
-function opensInstance(address: string, withToken: boolean): boolean {
-  const [, host = '', path = '', query = ''] =
-    /^(?:[^/?#@]{0,100}@)?([\w.-]{1,200})(?::\d{1,5})?((?:\/[^?#]*)?)((?:[?#].*)?)$/s.exec(
-      address,
-    ) ?? [];
-  if (/^logview$|(?:^|\.)logview[\w-]*\./i.test(host))
-    return query.length > 1 || !/^\/{0,2}(?:logview\/?)?$/i.test(path);
-  if (/\/logview(?:\/|$)/i.test(path)) return /[?&#;](?:h|p|i|token)=/i.test(query);
-  return withToken && /\/job-insights(?:\/|$)/i.test(path);
 }
