@@ -90,7 +90,7 @@ function login(text: string, at: number, run: string): number {
  * logins.
  */
 const call =
-  /(?:((?:en|de)crypt\w{0,24}|hmac\w{0,12}|(?<!\w)password|(?<!\w)sym_\w{3,12})|((?<!\w)(?:mysql|postgresql|mongodb|remote(?:secure)?))|(?:connect(?:ion)?|credentials?|login|logon|auth(?:enticat(?:e|ion))?|account|odps)["']?\s?[:=]?|\w(?=\s?\(["'](?:jdbc|mysql|pgsql|oci|odbc|sqlsrv|dblib):))\s?\(/gi;
+  /(?:((?:en|de)crypt\w{0,24}|hmac\w{0,12})|((?<!\w)(?:mysql|postgresql|mongodb))|(?:connect(?:ion)?|credentials?|login|logon|auth(?:enticat(?:e|ion))?|account|odps)["']?\s?[:=]?|\w(?=\s?\(["'](?:jdbc|mysql|pgsql|oci|odbc|sqlsrv|dblib):))\s?\(/gi;
 
 function spansOfCalls(text: string): Span[] {
   const spans: Span[] = [];

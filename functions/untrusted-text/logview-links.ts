@@ -65,26 +65,33 @@ export function maskAllButLogview(text: string, mask: (text: string) => string):
 
 const overLines: Encoding = [new RegExp(lineBreak, 'g'), () => ({ character: '' })];
 
-/** What shows an instance to anybody; without a query an address only names the service. */
-const opening =
-  /(?:https?:\/\/|(?<![\w.:/-])(?=(?:[\w./-]|:(?!\/\/)){0,100}logview))(?:(?:[^/?#@]{0,100}@)?(?:[\w.-]{0,100}\.)?logview(?:[\w-]{0,40}\.[\w.-]{0,100})?(?::\d{1,5})?(?:\/{0,2}(?:logview\/?)?[?#].|\/(?!\/?(?:logview\/?)?(?:[?#]|$)))|[^?#]{0,100}\/(?:logview(?:\/[^?#]{0,100})?[?#](?:[^]*[?&#;])?(?:h|p|i|token)=|job-insights(?:\/[^?#]{0,100})?[?#](?:[^]*[?&#;])?token=))/i;
+const host =
+  '(?:[^/?#@]{0,100}@)?(?:[\\w.-]{0,100}\\.)?logview(?:[\\w-]{0,40}\\.[\\w.-]{0,100})?(?::\\d{1,5})?';
+/** Without a query an address only names the service. */
+const place = '(?:/{0,2}(?:logview/?)?[?#].|/(?!/?(?:logview/?)?(?:[?#]|$)))';
+const query = '(?:/[^?#]{0,100})?[?#](?:[^]*[?&#;])?';
+/** What shows an instance to anybody, from its scheme or its host on. */
+const opening = new RegExp(
+  `(?:https?://|(?<![\\w.:/-])(?=(?:[\\w./-]|:(?!//)){0,100}logview))(?:${host}${place}|[^?#]{0,100}/(?:logview${query}(?:h|p|i|token)|job-insights${query}token)=)`,
+  'i',
+);
 
 /** It reaches to the word's end, whatever else was put into its query. */
 function linkIn(word: string, index: number): Link | undefined {
   // A full stop after a URL ends its sentence.
   const view = decode(word.replace(/[.:!?*]{1,5}$/, ''), [overLines]);
-  const place = (at: number): number => index + startOf(view, at);
+  const whereIs = (at: number): number => index + startOf(view, at);
   const start = view.text.search(opening);
   if (start === -1) return undefined;
-  const query = view.text.slice(start);
+  const link = view.text.slice(start);
   return {
-    start: place(start),
-    end: place(view.text.length),
-    instance: /[?&#;]i=(\d{8}\w{0,56})(?!\w)/i.exec(query)?.[1],
-    tokens: [...query.matchAll(/[?&#;]token=([^&#;]*)/gi)].map(
+    start: whereIs(start),
+    end: whereIs(view.text.length),
+    instance: /[?&#;]i=(\d{8}\w{0,56})(?!\w)/i.exec(link)?.[1],
+    tokens: [...link.matchAll(/[?&#;]token=([^&#;]*)/gi)].map(
       ({ 0: all, 1: token = '', ...at }) => {
         const end = start + at.index + all.length;
-        return { start: place(end - token.length), end: place(end) };
+        return { start: whereIs(end - token.length), end: whereIs(end) };
       },
     ),
   };

@@ -86,7 +86,7 @@ const references: readonly RegExp[] = [
   /^[A-Z]+(?:_[A-Z]+)+$|^(?:[a-z]\w+\.)*[A-Z][A-Za-z]+(?:Exception|Error)$|^[A-Z]{2,8}-\d{4,}$|^SQLSTATE\[/,
   // Another column.
   /^(?:user_?name|login|email)$|^(?:file|env):/i,
-  /^\.[a-z]\w*\(|^[a-z_]\w*(?:\((?:["']|$)|(?:\.[a-z_]\w*)+[([])|^(?:await|new)$/i,
+  /^[a-z_]\w*(?:\((?:["']|$)|(?:\.[a-z_]\w*)+[([])|^(?:await|new)$/i,
   /^(?:Read|Get|Import)-[A-Z][A-Za-z]+$|^(?:secret|configMap|value)\w*(?:Ref|From)$/,
 ];
 /** In brackets, but no value. */
@@ -94,7 +94,7 @@ const inBrackets: Readonly<Record<string, RegExp>> = {
   // What to fill in: `--access-key <accessKey>`.
   '<': /^[a-z_ -]{1,40}$/i,
   // A remark: what it is, since when, how long, whose.
-  '(': /^[A-Za-z]+ [a-z]+ [a-z]|^[a-z]+, [a-z]|[\u3040-\u9fff]/,
+  '(': /^[A-Za-z]+ [a-z]+ [a-z]/,
   '（': /[\u3040-\u9fff]|^[A-Z]+-?\d*$|^[\d-]+$|@[\w-]+\./,
   // A map has names of its own.
   '{': /^\s*["']?[\w.$-]+["']?\s*[:=]./,
@@ -134,8 +134,7 @@ function isSecret(view: DecodedText, name: SecretName, link: Link, value: Value)
     if (/key$/i.test(word) && !/api|secret|private/i.test(word)) return false;
   }
   // An error's code, before its message.
-  if (certainty !== 'certain' && /^[A-Z]{2,8}\d{3,8}$/.test(shown) && text.charAt(end) === ':')
-    return false;
+  if (/^[A-Z]{2,8}\d{3,8}$/.test(shown) && text.charAt(end) === ':') return false;
   // Sessions are named where they open nothing.
   if (/session/i.test(word) && shown.startsWith('0x')) return false;
   if (/^session(?![-_.]?id)/i.test(word) && /^[\da-f]{8}-(?:[\da-f]{4}-){3}/i.test(shown))
@@ -144,9 +143,8 @@ function isSecret(view: DecodedText, name: SecretName, link: Link, value: Value)
     if (matches(objectBefore, text, name.start) || matches(saidOfObject, text, end)) return false;
   }
   const prompt = promptBefore[value.opener];
-  if (binding === 'stated' && prompt !== undefined && /^[\s,;)]|^$/.test(shown)) {
-    if (matches(prompt, text, name.start)) return false;
-  }
+  if (prompt !== undefined && /^[\s,;)]|^$/.test(shown) && matches(prompt, text, name.start))
+    return false;
   // Partitions, and credentials of several parts, have names of their own.
   if (/^\w+=[\w-]+(?:[,/]\w+=[\w-]+)+$/.test(shown)) return false;
   if (quoted && /^cred/i.test(word) && /\w=/.test(shown)) return false;
@@ -201,13 +199,13 @@ const han = '[\\u3040-\\u9fff\\uac00-\\ud7a3]';
 const arrows =
   '[:?+|]?[=＝]{1,3}>?|[-~]{1,2}>|<-|[\u2190-\u21ff\u2794-\u27be\u27f0-\u27ff]|\\.{3,}';
 /** A type or a gloss before the separator, in brackets or without. */
-const type = `(?:[([<（]\\s?(?!\\w{0,20}Id\\])(?:[\\w .<>,?]|${han}){1,30}(?:\\(\\d{1,9}(?:,\\d{1,3})?\\))?\\s?[)\\]>）](?=\\s{0,4}[:=：＝])|(?:const\\s)?(?:string|str|n?varchar2?|char|text)(?:\\(\\d{1,6}\\)|\\*)?(?=\\s{0,4}:?=))\\s{0,4}`;
+const type = `(?:[([<（]\\s?(?!\\w{0,20}Id\\])(?:[\\w .<>,?]|${han}){1,30}\\s?[)\\]>）](?=\\s{0,4}[:=：＝])|(?:const\\s)?(?:string|str|n?varchar2?|char|text)(?=\\s{0,4}:?=))\\s{0,4}`;
 const typed = '[:：]\\s?\\??[A-Z][\\w.<>?[\\]]{0,30}\\s{0,3}=(?=[\\s"\'])';
 /** A column of SQL up to its default. */
 const definition = '(?:\\w{1,20}(?:\\([\\d, ]{1,12}\\))?\\s{1,8}){0,8}?default\\s{1,8}(?=N?[\'"(])';
 /** In prose a secret is quoted, or has a digit or a capital. */
 const mayBeSecret =
-  '[^\\S\\n]{0,80}(?:(?<![\\])}])["\'`“‘「《『«([（【]|[^\\s\\u3000-\\u9fff]\\S{0,40}?[\\dA-Z]|[\\dA-Z])';
+  '(?:(?<![\\])}])["\'`“‘「《『«([（【]|[^\\s\\u3000-\\u9fff]\\S{0,40}?[\\dA-Z]|[\\dA-Z])';
 
 const says = `${closed}(?:${[
   '(?:is|was)(?:\\sset\\sto)?\\s?[:=]?(?=\\s{1,8}(?![a-z-]{1,40}(?![^\\s.,;])))',
@@ -223,7 +221,7 @@ const stickyWithCase = (source: string): RegExp => new RegExp(source, 'y');
 const optionBefore = /(?<=(?:^|[\s"'`])-(?:-[\w.-]{0,80}|[A-Zac-oq-z][\w.-]{0,80})?|\s\/[a-z]?)/y;
 /** Before a name that stands as a value itself: `"key":"password"`, `<name>password</name>`. */
 const namedBy =
-  '(?:(?:key|name|label|field|prop|option|property|param(?:eter)?|variable|env)(?:["\']?\\s{0,4}[:=]\\s{0,4}["\']?|\\s{1,4}["\'])|<(?:\\w{1,20}:)?(?:key|name)>\\s{0,4})[\\w.$-]{0,80}';
+  '(?:(?:key|name|label|field|prop|option|property|param(?:eter)?|variable|env)(?:["\']?\\s{0,4}[:=]\\s{0,4}["\']?|\\s{1,4}["\'])|<(?:key|name)>\\s{0,4})[\\w.$-]{0,80}';
 const namedBefore = new RegExp(`(?<=${namedBy})`, 'iy');
 
 /** The first that fits counts. */
@@ -254,9 +252,7 @@ const forms: readonly Form[] = [
   ['assigned', /[^\S\n]{2,80}-{2,8}[^\S\n]{2,80}(?=\S)/y],
   [
     'stated',
-    sticky(
-      `${closed}(?:[】」]|(?:${means}|已?[由从](?=[^为成\\n]{1,60}[改更变换][为成]))\\s?[:：=]?|(?:${type})?[:：]{1,2}(?!["']))`,
-    ),
+    sticky(`${closed}(?:[】」]|(?:${means}|已?[由从])\\s?[:：=]?|(?:${type})?[:：]{1,2}(?!["']))`),
   ],
   ['stated', sticky(`${closed}(?:${type})?[:：]{1,2}`), /(?<!["'][\w .-]{0,60})/y],
   // An element: `<password type="text">x`, `<entry key="password">x`.
@@ -268,21 +264,15 @@ const forms: readonly Form[] = [
   // Elements and fields of which one is the name and another the value; parts of a form.
   [
     'assigned',
-    /["'`]?\s{0,60}(?:<\/[\w:.-]{1,40}>|[,;])?\s{0,60}(?:(?:["']?[\w$]{1,20}["']?\s?[:=]\s?(?:[^,;<>{}[\]\n]{1,60}|[[{][^[\]{}\n]{0,80}[\]}])[,;\n]|[\w-]{1,20}="[^"<>\n]{0,60}"|<(\w{1,20})>[^<]{0,100}<\/\1>)\s{0,60}){0,6}?(?:-\s|\{\s{0,9})?[<"']?(?:\w{1,20}?[:.]?)?(?:default|old|new|content|(?:default)?val(?:ue)?)(?:\s[^<>\n]{0,80})?["']?\s{0,4}(?:[:=]>?|>)\s{0,4}|["']?(?:;[^\n]{0,200})?\n(?:[\w-]{1,40}: [^\n]{0,200}\n){0,4}\n(?=\S{1,400}\n--)/iy,
+    /["'`]?\s{0,60}(?:<\/[\w:.-]{1,40}>|[,;])?\s{0,60}(?:(?:["']?[\w$]{1,20}["']?\s?[:=]\s?(?:[^,;<>{}[\]\n]{1,60}|[[{][^[\]{}\n]{0,80}[\]}])[,;\n]|[\w-]{1,20}="[^"<>\n]{0,60}"|<(\w{1,20})>[^<]{0,100}<\/\1>)\s{0,60}){0,6}?(?:-\s|\{\s{0,9})?[<"']?(?:\w{1,20}?[:.]?)?(?:default|old|new|content|(?:default)?val(?:ue)?)(?:\s[^<>\n]{0,80})?["']?\s{0,4}(?:[:=]>?|>)\s{0,4}|["']?\n\n(?=\S{1,400}\n--)/iy,
     namedBefore,
   ],
   // An option whose value is another, and arguments in elements.
-  [
-    'assigned',
-    /(?:\s--?\w[\w-]{0,30}[\s=][^\s-]\S{0,80}){0,2}\s--?(?:value|body|b)[\s=]|,?\s--args?[\s,]{1,2}|<\/(\w{1,20})>\s{0,60}<\1>/y,
-  ],
+  ['assigned', /\s--?(?:value|body|b)[\s=]|,?\s--args?[\s,]{1,2}|<\/(\w{1,20})>\s{0,60}<\1>/y],
   // A word that stands alone in the line below.
   ['adjacent', /[:：]?\n(?=\S{4,400}[^\S\n]{0,80}(?:\n|$))/y],
   // What was read where another was expected: `password, got "x"`, `password expected: "x"`.
-  [
-    'adjacent',
-    sticky(`${closed}(?:mismatch|expected)?[,:]?\\s?(?:(?:but\\s)?got|expected:)\\s?:?(?=\\s)`),
-  ],
+  ['adjacent', sticky(`${closed}[,:]?\\s?(?:(?:but\\s)?got|expected:)\\s?:?(?=\\s)`)],
   // `set password to x`
   ['adjacent', sticky(`${apart}to(?=\\s)`)],
   // An option and its value in a list: `['--password', 'x']`.
@@ -352,8 +342,7 @@ function linkTo(text: string, binding: Binding, end: number): Link | undefined {
   const from = begin + below;
   if (binding !== 'assigned' && matches(inChinese, text, from)) return undefined;
   // What stands below at the margin need not belong to the name.
-  const isAtMargin = below > 0 && text.charAt(from - 1) === '\n';
-  const isPrompted = isAtMargin && binding !== 'adjacent';
+  const isPrompted = below > 0 && text.charAt(from - 1) === '\n' && binding !== 'adjacent';
   return { binding: isPrompted ? 'prompted' : binding, separator: end - 1, from };
 }
 

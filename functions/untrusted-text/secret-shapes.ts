@@ -52,9 +52,6 @@ type Shape = readonly [
   isSecret?: (secret: string, match: RegExpExecArray) => boolean,
 ];
 
-const hasUserBefore = (mark: string | undefined, value: string): boolean =>
-  mark === ':' ? !/^\d+$/.test(value) : /[^A-Za-z.,/_-]/.test(value) && /[A-Za-z].{4}/.test(value);
-
 /** A program that reads a password from its input. */
 const asks =
   '(?:\\b(?:kinit(?! -k)|kadmin|ktutil|sudo -S|sshpass|su|gpg|keytool)|passwd)(?![\\w.-])|\\bsecrets? (?:create|set|put|versions add)\\b|\\bstdin\\b|-fd\\b';
@@ -77,18 +74,15 @@ const shapes: readonly Shape[] = [
   ],
   // Webhooks, of which the path is secret, and headers.
   [
-    /(?:hooks\.slack(?:-gov)?\.com\/\w{1,12}\/|\/(?:web)?hooks?(?:b2)?\/(?:v\d\/)?(?=[^\s"'<>)|,]{0,100}\d)|\/webhook\/send\?key=)([^\s"'<>)|,]{12,})/dgi,
+    /(?:hooks\.slack(?:-gov)?\.com\/\w{1,12}\/|\/(?:web)?hooks?(?:b2)?\/(?:v\d\/)?(?=[^\s"'<>)|,]{0,100}\d))([^\s"'<>)|,]{12,})/dgi,
   ],
-  [
-    /\b(?:shared ?key(?:lite)?|hmac(?:-\w{1,12})?|oss|odps|acs|aws)\s{1,4}[\w.-]{1,64}:([A-Za-z0-9+/]{16,}={0,2})/dgi,
-  ],
+  [/\b(?:shared ?key(?:lite)?|oss|odps|acs|aws)\s{1,4}[\w.-]{1,64}:([A-Za-z0-9+/]{16,}={0,2})/dgi],
   [
     /\b(?:bearer|basic|negotiate|ntlm|auth\s(?:plain|login|xoauth2))\s{1,4}((?=[\w.~+/-]{0,200}[\d=]|[\w.~+/-]{24})[\w.~+/-]{8,}={0,2})/dgi,
   ],
   [
-    /authorization["'\]]{0,2}\s{0,4}(?:[:=]>?|->)\s{0,4}["'[(]{0,2}([A-Za-z][\w-]{1,30}\s{1,4})?((?:[^\s"'\])}]|(?<==)"[^"\n]{0,512}"|(?<=,)\s)+)/dgi,
-    (value, { 1: scheme }) =>
-      scheme === undefined ? looksRandom(value) : /[^A-Za-z]|[a-z][A-Z]/.test(value),
+    /authorization["'\]]{0,2}\s{0,4}(?:[:=]>?|->)\s{0,4}["'[(]{0,2}(?:[A-Za-z][\w-]{1,30}\s{1,4})?((?:[^\s"'\])}]|(?<==)"[^"\n]{0,512}"|(?<=,)\s)+)/dgi,
+    (value) => /[^A-Za-z]|[a-z][A-Z]/.test(value),
   ],
   [
     /cookie["'\]]{0,2}\s{0,4}(?:[:=]>?|->)\s{0,4}["'[({]{0,2}((?:[^\n"'\]})]|(?<==)"[^"\n]{0,512}")+)/dgi,
@@ -101,8 +95,8 @@ const shapes: readonly Shape[] = [
   [/"auth"\s(?:"[\w.-]{1,64}"\s)?"([^"\n]{1,128})"/dgi],
   // Command lines.
   [
-    /(?:^|[\s"'`(])(?:-[uU](?:["']?,?\s{1,4}|=)?|--(?:user|proxy-user|creds)(?:["']?,?\s{1,4}|=))["']?(?:[\w.-]{1,64}[\\/])?[^\s:,%"'/]{1,128}([:,%])(?!\/\/|\w{1,20}:\/\/)([^\s"']{3,512})/dgm,
-    (value, { 1: mark }) => hasUserBefore(mark, value),
+    /(?:^|[\s"'`(])(?:-[uU](?:["']?,?\s{1,4}|=)?|--(?:user|proxy-user|creds)(?:["']?,?\s{1,4}|=))["']?(?:[\w.-]{1,64}[\\/])?[^\s:,%"'/]{1,128}[:,%](?!\/\/|\w{1,20}:\/\/)([^\s"']{3,512})/dgm,
+    (value) => /\D/.test(value),
   ],
   [
     /(?:\b(?:sqlplus|sqlldr|expdp|impdp|exp|imp|rman)\b(?:\s+(?:-\w+|target|userid=?))*[\s=]+|\buserid=)["']?[A-Za-z][\w$#.]{0,63}\/("[^"\n]{1,128}|'?[^\s@"'/]{2,128})/dgi,
@@ -121,7 +115,7 @@ const shapes: readonly Shape[] = [
   // `credentials: etl / x`.
   [
     /\b(?:credentials?|login|(?:user|account)\s?\/\s?pass\w{0,8})\s?[:=]?\s{1,4}["']?[\w.@-]{1,64}\s?\/\s?([^\s"',;)]{5,128})/dgi,
-    (value) => /\d/.test(value) && /[A-Za-z]/.test(value) && !/[/:]/.test(value),
+    (value) => /\d/.test(value) && !/[/:]/.test(value),
   ],
   [/\suser_\w{1,40}="([^"\n]{1,200})"(?<=LoginModule[^;]{0,600})/dg],
   [/\buser\s{1,4}[\w.$]{1,64}\s{1,4}using\s{1,4}["']?((?=\S{0,60}\d)[^\s"';]{2,128})/dgi],
@@ -168,12 +162,12 @@ export function spansOfShapes(text: string): Span[] {
 
 /** Commands that store a secret under any name. */
 const stores =
-  /\b(?:(?:put|create|update|set|add)-secret[\w-]{0,12}|put-parameter(?=[^]{0,400}SecureString)|secrets? (?:set|put|create|add|update|versions add)|create secret|(?:Put|Create)Secret\w{0,8}|kv (?:put|patch))\b/g;
+  /\b(?:put-parameter(?=[^]{0,400}SecureString)|secrets? (?:set|put|create|add|update|versions add)|create secret|(?:Put|Create)Secret\w{0,8}|kv (?:put|patch))\b/g;
 const longestCommand = 1_000;
 const refersToFile = /^(?:\$[A-Za-z_{(]|fileb?:|@|<|\.{0,2}\/)/;
 /** An option's value, what is printed to a file, or a pair. */
 const stored =
-  /\s(?:--?(?:(?:(?:string|bytes|secret)-)?(?:value|string|data|binary)|SecretData|body|b)(?:=|\s{1,4})|--data-file[\s=]<\((?:echo(?: -n)?|printf(?: ["']?%s["']?)?)\s|(?:--from-literal[\s=]{1,4}|(?<=^(?:kv (?:put|patch)|secrets set)\s[^\n]{0,300}))["']?(?!-|[\w.-]{0,40}(?:user|name|host|port|url|endpoint|region|ttl))[\w.-]{1,80}=)(?:(["'])([^\n]{1,512}?)\1|([^\s"'`)]{3,512}))/dg;
+  /\s(?:--?(?:(?:(?:string|bytes|secret)-)?(?:value|string|data|binary)|SecretData|body|b)(?:=|\s{1,4})|--data-file[\s=]<\((?:echo(?: -n)?|printf)\s|(?:--from-literal[\s=]{1,4}|(?<=^(?:kv (?:put|patch)|secrets set)\s[^\n]{0,300}))["']?(?!-)[\w.-]{1,80}=)(?:(["'])([^\n]{1,512}?)\1|([^\s"'`)]{3,512}))/dg;
 
 function spansOfStored(text: string): Span[] {
   const spans: Span[] = [];

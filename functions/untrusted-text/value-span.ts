@@ -85,27 +85,16 @@ function endOfOpened(view: DecodedText, value: Value, text: string): number {
   const ending = endings[opener] ?? /\n/g;
   const opened = spelling(view, start - 1);
   const quote = opener.length === 1 ? opener : '';
-  const doubled =
-    quote !== '' &&
-    text.startsWith(quote) &&
-    spelling(view, start) === opened &&
-    /\w/.test(text.charAt(1));
-  ending.lastIndex = doubled ? 1 : 0;
+  const doubled = quote !== '' && text.startsWith(quote) && /\w/.test(text.charAt(1));
+  ending.lastIndex = 0;
   for (let match = ending.exec(text); match !== null; match = ending.exec(text)) {
     const at = match.index;
     if (spelling(view, start + at) > opened) continue;
-    if (match[0] === '\n') return endOverLines(text, at, closers[opener] ?? opener);
     const twice = quote !== '' && text.charAt(at + 1) === quote;
     if (twice === doubled) return at;
     if (twice) ending.lastIndex = at + 2;
   }
   return text.length;
-}
-
-/** Broken over lines: more of the like, then its quote. */
-function endOverLines(text: string, line: number, closer: string): number {
-  const rest = /^[^"'`=:<>{}”]{0,400}/.exec(text.slice(line, line + 401))?.[0].length ?? 0;
-  return text.charAt(line + rest) === closer ? line + rest : line;
 }
 
 const special = '[ \\t\\n"\'`&;,|?)\\]}><\\u2018-\\u201f\\u3000-\\u3011\\uff08-\\uff0c\\uff1b';
