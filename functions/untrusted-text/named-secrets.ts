@@ -197,7 +197,7 @@ const means = '[已被就现在修更改重新设置换的值]{0,6}(?:[为是用
 const apart = `(?=["'\`”’」\\])}）】]|[^\\S\\n])${closed}`;
 const han = '[\\u3040-\\u9fff\\uac00-\\ud7a3]';
 const arrows =
-  '[:?+|]?[=＝]{1,3}>?|[-~]{1,2}>|<-|[\u2190-\u21ff\u2794-\u27be\u27f0-\u27ff]|\\.{3,}';
+  '[:?+|]?[=＝]{1,3}>?|[-~]{1,2}>|<-|[\u2190-\u21ff\u2794-\u27be\u27f0-\u27ff]|\\.{3,}|-{3,8}(?=\\s)';
 /** A type or a gloss before the separator, in brackets or without. */
 const type = `(?:[([<（]\\s?(?!\\w{0,20}Id\\])(?:[\\w .<>,?]|${han}){1,30}\\s?[)\\]>）](?=\\s{0,4}[:=：＝])|(?:const\\s)?(?:string|str|n?varchar2?|char|text)(?=\\s{0,4}:?=))\\s{0,4}`;
 const typed = '[:：]\\s?\\??[A-Z][\\w.<>?[\\]]{0,30}\\s{0,3}=(?=[\\s"\'])';
@@ -235,30 +235,16 @@ const forms: readonly Form[] = [
   ],
   // `password: x`, which prose has too, and JSON's `"password": x`.
   ['assigned', sticky(`["'\`”’」]${closed}(?:${type})?[:：]{1,2}(?! [a-z]{2,20} [a-z])`)],
-  // A label in quotes is no string that a name assigns: `expect "password:"`.
+  // What is typed at a prompt, or refused: `expect "password:" { send "x" }`, Pydantic's report.
   [
     'assigned',
-    /(?:\sfor\s[\w.@/-]{1,80})?[:?]\s?["'][\s(){};]{0,40}(?:[\w.]{1,40}\.)?send(?:line)?\s?\(?(?:-- )?(?=["'])/y,
+    /(?:\sfor\s[\w.@/-]{1,80})?[:?]?[^\S\n]{0,4}(?:\n|["'](?![\w\s]?[:=]|\w))[^]{0,400}?\b(?:input_value=|input["']:\s?|send: sending |send(?:line)?\s?\(?(?:-- )?)(?=["'])/y,
   ],
-  // The same in what `expect` says of itself; a prompt stands above.
-  [
-    'assigned',
-    /(?:\sfor\s[\w.@/-]{1,80})?[:?][^\S\n]{0,4}(?:\n|["'][^\n]{0,200}\n)(?:expect: [^\n]{0,200}\n|\n){0,8}send: sending (?=")/y,
-  ],
-  // Pydantic, over two lines and in a list.
-  ['assigned', /\n {1,4}[^\n]{1,300}?\binput_value=(?=["'])/y],
-  ['assigned', /["'],?[)\]],[^\n{}]{1,300}?["']input["']:\s?(?=["'])/y],
-  // Trino, behind a default that is none: `password  ----  x  what it is for`.
-  ['assigned', /[^\S\n]{2,80}-{2,8}[^\S\n]{2,80}(?=\S)/y],
   [
     'stated',
-    sticky(`${closed}(?:[】」]|(?:${means}|已?[由从])\\s?[:：=]?|(?:${type})?[:：]{1,2}(?!["']))`),
+    sticky(`${closed}(?:[】」]|(?:${means}|已?[由从])\\s?[:：=]?|(?:${type})?[:：]{1,2})`),
   ],
-  ['stated', sticky(`${closed}(?:${type})?[:：]{1,2}`), /(?<!["'][\w .-]{0,60})/y],
-  // An element: `<password type="text">x`, `<entry key="password">x`.
-  ['assigned', /["'][^\S\n]{0,80}>/y],
   ['assigned', /\s[^<>\n]{0,80}?\bvalue=(?=["'])/y],
-  ['assigned', /["']?(?:\s[^<>\n]{0,200})?>(?![ ,;.\])])/y, /(?<=<[\w.:-]{0,80})/y],
   // The argument of a setter.
   ['assigned', /\((?=["'])/y, /(?<=(?:\.|set|with|put)(?!get)[A-Za-z]{0,60})/iy],
   // Elements and fields of which one is the name and another the value; parts of a form.
@@ -267,6 +253,8 @@ const forms: readonly Form[] = [
     /["'`]?\s{0,60}(?:<\/[\w:.-]{1,40}>|[,;])?\s{0,60}(?:(?:["']?[\w$]{1,20}["']?\s?[:=]\s?(?:[^,;<>{}[\]\n]{1,60}|[[{][^[\]{}\n]{0,80}[\]}])[,;\n]|[\w-]{1,20}="[^"<>\n]{0,60}"|<(\w{1,20})>[^<]{0,100}<\/\1>)\s{0,60}){0,6}?(?:-\s|\{\s{0,9})?[<"']?(?:\w{1,20}?[:.]?)?(?:default|old|new|content|(?:default)?val(?:ue)?)(?:\s[^<>\n]{0,80})?["']?\s{0,4}(?:[:=]>?|>)\s{0,4}|["']?\n\n(?=\S{1,400}\n--)/iy,
     namedBefore,
   ],
+  // An element: `<password type="text">x`, `<entry key="password">x`.
+  ['assigned', /["']?(?:\s[^<>\n]{0,200})?>(?![ ,;.\])])/y, /(?<=<(?!\/)[^<>\n]{0,100})/y],
   // An option whose value is another, and arguments in elements.
   ['assigned', /\s--?(?:value|body|b)[\s=]|,?\s--args?[\s,]{1,2}|<\/(\w{1,20})>\s{0,60}<\1>/y],
   // A word that stands alone in the line below.
@@ -287,8 +275,11 @@ const forms: readonly Form[] = [
   // Prose: `password is "x"`, `password for root: x`, `密码为x`.
   ['stated', sticky(says)],
   // `--password x`, `identified by x`, `with password x`.
-  ['option', sticky(`${apart}(?![\\s-]|(?<=\\s{2})[a-z]+ )`), optionBefore],
-  ['option', / (?!\s|-{0,2}[a-z][a-z-]*(?:\s|$))/y, optionBefore],
+  [
+    'option',
+    sticky(`${apart}(?!\\s|-{1,2}[a-z][a-z-]*(?:\\s|$)|(?<=\\s{2})[a-z]+ )`),
+    optionBefore,
+  ],
   // An option whose value was asked for, and typed on the next line.
   ['prompted', / -[^\n]{0,200}/y, optionBefore],
   // `login etl password x`, over lines too.
@@ -324,7 +315,7 @@ function linkOf(text: string, { start, end, certainty }: SecretName): Link | und
     return undefined;
   const form = forms.find(
     ([, between, before]) =>
-      matches(between, text, end) && (before === undefined || matches(before, text, start)),
+      (before === undefined || matches(before, text, start)) && matches(between, text, end),
   );
   return form && linkTo(text, form[0], end + lengthOf(form[1], text, end));
 }
