@@ -250,7 +250,7 @@ const forms: readonly Form[] = [
   // Elements and fields of which one is the name and another the value; parts of a form.
   [
     'assigned',
-    /["'`]?\s{0,60}(?:<\/[\w:.-]{1,40}>|[,;])?\s{0,60}(?:(?:["']?[\w$]{1,20}["']?\s?[:=]\s?(?:[^,;<>{}[\]\n]{1,60}|[[{][^[\]{}\n]{0,80}[\]}])[,;\n]|[\w-]{1,20}="[^"<>\n]{0,60}"|<(\w{1,20})>[^<]{0,100}<\/\1>)\s{0,60}){0,6}?(?:-\s|\{\s{0,9})?[<"']?(?:\w{1,20}?[:.]?)?(?:default|old|new|content|(?:default)?val(?:ue)?)(?:\s[^<>\n]{0,80})?["']?\s{0,4}(?:[:=]>?|>)\s{0,4}|["']?\n\n(?=\S{1,400}\n--)/iy,
+    /[^]{0,160}?(?<=[\s<"',;{])(?:[A-Za-z]{1,20}?[:.]?)?(?:default|old|new|content|(?:default)?val(?:ue)?)["']?\s{0,4}(?:[:=]>?|>)\s{0,4}|["']?\n\n(?=\S{1,400}\n--)/iy,
     namedBefore,
   ],
   // An element: `<password type="text">x`, `<entry key="password">x`.
@@ -339,7 +339,7 @@ function linkTo(text: string, binding: Binding, end: number): Link | undefined {
 
 /** A value that stands before its name: `{"value":"x","key":"password"}`. */
 const valueBefore = new RegExp(
-  `(?<=(?:\\bval(?:ue)?["']?\\s{0,4}[:=]>?\\s{0,4}(?:["']([^"'\\n]{1,400})["']|([^\\s"',]{1,400}))[,;]?|<value>([^<]{1,400})</value>)\\s{0,60}(?:["']?[\\w$]{1,20}["']?\\s?[:=]\\s?[^,;<>{}[\\]\\s]{1,60}[,;\\s]\\s{0,60}){0,4}(?:-\\s)?["']?${namedBy})`,
+  `(?<=(?:\\bval(?:ue)?["']?\\s{0,4}[:=]>?\\s{0,4}(?:["']([^"'\\n]{1,400})["']|([^\\s"',]{1,400}))|<value>([^<]{1,400})</value>)(?:[\\s,;][^<>{}]{0,80})?${namedBy})`,
   'diy',
 );
 /** A column that is selected, `'x' as password`, or a value that is refused. */
