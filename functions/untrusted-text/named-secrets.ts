@@ -208,10 +208,7 @@ const mayBeSecret =
   '(?:(?<![\\])}])["\'`“‘「《『«([（【]|[^\\s\\u3000-\\u9fff]\\S{0,40}?[\\dA-Z]|[\\dA-Z])';
 
 const says = `${closed}(?:${[
-  '(?:is|was)(?:\\sset\\sto)?\\s?[:=]?(?=\\s{1,8}(?![a-z-]{1,40}(?![^\\s.,;])))',
-  '(?:used|received|issued|value)\\s?[:=](?=\\s)',
-  '(?:has|had|got|with)\\s(?:an?\\s)?(?:\\w{2,12}\\s)?value\\s?[:=]?(?=\\s)',
-  '(?:bound|set|changed|reset|updated|equals?|defaults?)\\sto\\s?[:=]?(?=\\s)',
+  '(?:(?:is|was|has|had|got|with|\\w{1,12}(?=\\s(?:\\w{1,12}\\s)?value)|set|bound|changed|reset|updated|equals?|defaults?)\\s){0,4}(?:is|was|to|value|used|received|issued)\\s?[:=]?(?=\\s{1,8}(?![a-z-]{1,40}(?![^\\s.,;])))',
   '(?:you\\s)?(?:entered|provided|given|supplied|typed)(?=\\s?["\'([]\\S{0,80}\\d)',
   '(?:(?:is|was)\\s(?:generated|created)\\s|#?\\d{1,9}\\s)?(?:for|of)\\s(?:[^\\n=:，。.]|\\.(?!\\s)){1,60}?\\s?(?:is\\s?[:=]?|[:=])(?=\\s)',
 ].join('|')})`;
@@ -282,16 +279,11 @@ const forms: readonly Form[] = [
   ],
   // An option whose value was asked for, and typed on the next line.
   ['prompted', / -[^\n]{0,200}/y, optionBefore],
-  // `login etl password x`, over lines too.
+  // `login etl password x`, over lines too, `connect to etl identified by x`, `using password x`.
   [
     'stated',
-    stickyWithCase(`${apart}(?=${mayBeSecret}|\\S{4,80}[^\\S\\n]{0,80}(?:\\n|$))`),
-    /(?<=\b(?:login|user)\s{1,20}(?!(?:where|and|or|name|failed:?)\s)\S{1,80}\s{1,20})/iy,
-  ],
-  [
-    'option',
-    sticky(`${apart}(?![\\s-])`),
-    /(?<=\b(?:user|role|login|account|to)\s{1,8}\S{1,80}\s{1,8})(?=identified)|(?<=\b(?:with|using|by)\s(?:the\s)?)(?=pass|pw|secret)(?=[a-z]{2,10}\s(?=[a-z]{0,40}[^\sa-z])\S{6})/iy,
+    sticky(`${apart}(?![\\s-])(?=\\S{4,})`),
+    /(?<=\b(?:user|role|login|account)\s{1,20}(?!(?:where|and|or|name|failed:?)\s)\S{1,80}\s{1,20})(?=identified|pass|pw)|(?<=\bto\s{1,8}\S{1,80}\s{1,8})(?=identified)|(?<=\b(?:with|using|by)\s(?:the\s)?)(?=(?:pass|pw)[a-z]{0,8}\s[a-z]{0,40}[^\sa-z])/iy,
   ],
   // `the password "x"`, `密码x`.
   [
