@@ -20,7 +20,6 @@ export function spansOfNamed(view: DecodedText): Span[] {
   let table: Table = { secrets: [], headEnd: 0, end: 0 };
   eachSecretName(view.text, (name) => {
     const link = linkOf(view.text, name);
-    const isPlain = name.certainty === 'certain' && !name.doubtful;
     if (link === undefined && name.certainty !== 'certain') return 0;
     left -= 1;
     if (left < 0) {
@@ -28,7 +27,7 @@ export function spansOfNamed(view: DecodedText): Span[] {
       return view.text.length;
     }
     const mayBeColumn = ['paired', 'adjacent'].includes(link?.binding ?? 'paired');
-    if (isPlain && mayBeColumn && name.start >= table.end) {
+    if (mayBeColumn && name.start >= table.end) {
       table = tableBelow(view.text, name);
       spans.push(...table.secrets);
     }
@@ -60,13 +59,7 @@ function hideValues(spans: Span[], view: DecodedText, name: SecretName, link: Li
   const value = valueAt(view.text, link.from, link.separator);
   let end = hide(value);
   if (name.certainty !== 'certain') return end;
-  if (end === 0) {
-    const parameters = parametersBehind(view.text, value.start);
-    if (parameters.end > parameters.start) {
-      spans.push(parameters);
-      return parameters.end;
-    }
-  }
+  if (end === 0) spans.push(parametersBehind(view.text, value.start));
   const isListed =
     value.opener !== '' &&
     (/[[(]/.test(view.text.charAt(value.start - 2)) || matches(inNames, view.text, name.start));
@@ -87,7 +80,7 @@ const references: readonly RegExp[] = [
   // Another column.
   /^(?:user_?name|login|email)$|^(?:file|env):/i,
   /^[a-z_]\w*(?:\((?:["']|$)|(?:\.[a-z_]\w*)+[([])|^(?:await|new)$/i,
-  /^(?:Read|Get|Import)-[A-Z][A-Za-z]+$|^(?:secret|configMap|value)\w*(?:Ref|From)$/,
+  /^(?:Read|Get|Import)-[A-Z][A-Za-z]+$|^[a-z]+(?:[A-Z][a-z]+)*(?:Ref|From)$/,
 ];
 /** In brackets, but no value. */
 const inBrackets: Readonly<Record<string, RegExp>> = {
@@ -150,9 +143,8 @@ function isSecret(view: DecodedText, name: SecretName, link: Link, value: Value)
   if (quoted && /^cred/i.test(word) && /\w=/.test(shown)) return false;
   if (!quoted) {
     if (references.some((pattern) => pattern.test(shown))) return false;
-    // A folder of a partitioned table: sk=1/dt=20260101.
-    if (!isPlain && /^[\w.-]*\/[A-Za-z_]\w*=[^=]/.test(shown)) return false;
-    const other = /^([A-Za-z][\w.-]*)=[^=]/.exec(shown)?.[1];
+    // Another field, or a folder of a partitioned table: sk=1/dt=20260101.
+    const other = /^(?:[\w.-]*\/)?([A-Za-z_][\w.-]*)=[^=]/.exec(shown)?.[1];
     if (other !== undefined && (!isPlain || binding === 'paired' || namesSecret(other)))
       return false;
     // Code that assigns what is named alike, or calls a method; a variable of which a shell speaks.
