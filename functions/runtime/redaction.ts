@@ -1,5 +1,14 @@
 import type { Secret } from '../settings/secret.ts';
-import { decode, hideSpans, type Span } from '../untrusted-text/decoded-text.ts';
+import {
+  decode,
+  decodeOnce,
+  hideSpans,
+  ignoring,
+  startOf,
+  type DecodedText,
+  type Encoding,
+  type Span,
+} from '../untrusted-text/decoded-text.ts';
 import { maskSecrets } from '../untrusted-text/mask-secrets.ts';
 
 export type Redactor = (text: string) => string;
@@ -20,8 +29,8 @@ export function createRedactor(secrets: readonly Secret[]): Redactor {
   const parts = values.flatMap(partsOf).filter((part) => part.length >= shortest);
   const spellings = [...new Set(parts.flatMap((part) => [part, decode(part).text]))];
   const asWritten = gramsOf(spelled(spellings, visible), run);
-  const asLetters = gramsOf(spelled(spellings, letter), run);
-  const inBase64 = gramsOf(spelled(parts.flatMap(base64Of), letter), run);
+  const asLetters = gramsOf(spelled(spellings, letters), run);
+  const inBase64 = gramsOf(spelled(parts.flatMap(base64Of), letters), run);
   const inHex = gramsOf(
     parts.map((part) => Buffer.from(part).toString('hex')),
     2 * run,
@@ -34,12 +43,12 @@ export function createRedactor(secrets: readonly Secret[]): Redactor {
   return (text) => {
     const decoded = decode(text);
     const written = viewOf(decoded.text, visible);
-    const letters = viewOf(decoded.text, letter);
+    const inLetters = viewOf(decoded.text, letters);
     const spans = [
       ...spansOfGrams(written, asWritten),
-      ...spansOfGrams(letters, asLetters),
-      ...spansOfGrams(letters, inBase64).map((span) => wholeRun(decoded.text, span)),
-      ...spansOfGrams(letters, inHex),
+      ...spansOfGrams(inLetters, asLetters),
+      ...spansOfGrams(inLetters, inBase64).map((span) => wholeRun(decoded.text, span)),
+      ...spansOfGrams(inLetters, inHex),
       ...urls.flatMap((url) => spansOfWhole(written, url)),
       ...spansOfShort(decoded.text, short),
     ];
@@ -74,42 +83,19 @@ function base64Of(value: string): readonly string[] {
   });
 }
 
-/** In lower case and without some characters; `starts` is where each was. */
-type View = Readonly<{ text: string; starts: Int32Array }>;
-
-/** Kinds of characters: each view keeps one and those that follow. */
-const [anything, visible, letter] = [0, 1, 2];
-
 /** White space hides nothing, nor the `+` that forms write for it. */
-const kinds = Uint8Array.from({ length: 128 }, (_, unit) => {
-  if (/[a-z\d]/i.test(String.fromCharCode(unit))) return letter;
-  return unit > 0x20 && unit !== 0x2b && unit !== 0x7f ? visible : anything;
-});
+const visible = ignoring(/[\u0000- +\u007f]+/g);
+const letters = ignoring(/[\u0000-/:-@[-`{-\u007f]+/g);
 
-function viewOf(text: string, least: number): View {
-  const units = new Uint16Array(text.length);
-  const starts = new Int32Array(text.length);
-  let length = 0;
-  let widest = 0;
-  for (let at = 0; at < text.length; at += 1) {
-    let unit = text.charCodeAt(at);
-    if ((kinds[unit] ?? letter) < least) continue;
-    if (unit >= 0x41 && unit <= 0x5a) unit += 0x20;
-    units[length] = unit;
-    starts[length] = at;
-    widest |= unit;
-    length += 1;
-  }
-  const kept = units.subarray(0, length);
-  const view =
-    widest <= 0xff
-      ? Buffer.from(kept).toString('latin1')
-      : Buffer.from(units.buffer, 0, 2 * length).toString('utf16le');
-  return { text: view, starts };
+/** In lower case, and without what is ignored. */
+function viewOf(text: string, ignored?: Encoding): DecodedText {
+  const lower = text.replace(/[A-Z]+/g, (capitals) => capitals.toLowerCase());
+  const view = { text: lower, starts: undefined };
+  return ignored === undefined ? view : decodeOnce(view, ignored);
 }
 
-const spelled = (values: readonly string[], least: number): readonly string[] =>
-  values.map((value) => viewOf(value, least).text);
+const spelled = (values: readonly string[], ignored?: Encoding): readonly string[] =>
+  values.map((value) => viewOf(value, ignored).text);
 
 /** All runs of `size` characters of some values; `begins` has their first two, for a quick look. */
 type Grams = Readonly<{ size: number; runs: ReadonlySet<string>; begins: Uint8Array }>;
@@ -134,11 +120,12 @@ function gramsOf(values: readonly string[], size: number): Grams {
 const beginningAt = (text: string, at: number): number =>
   (256 * text.charCodeAt(at) + text.charCodeAt(at + 1)) & 0xffff;
 
-function spansOfGrams({ text, starts }: View, { size, runs, begins }: Grams): readonly Span[] {
+function spansOfGrams(view: DecodedText, { size, runs, begins }: Grams): readonly Span[] {
+  const { text } = view;
   const spans: Span[] = [];
   for (let at = 0; at + size <= text.length; at += 1) {
     if (begins[beginningAt(text, at)] === 0 || !runs.has(text.slice(at, at + size))) continue;
-    const [start, end] = [starts[at] ?? 0, (starts[at + size - 1] ?? 0) + 1];
+    const [start, end] = [startOf(view, at), startOf(view, at + size - 1) + 1];
     const last = spans.at(-1);
     if (last !== undefined && start <= last.end) spans[spans.length - 1] = { ...last, end };
     else spans.push({ start, end });
@@ -155,17 +142,18 @@ function wholeRun(text: string, { start, end }: Span): Span {
   };
 }
 
-function spansOfWhole({ text, starts }: View, value: string): readonly Span[] {
+function spansOfWhole(view: DecodedText, value: string): readonly Span[] {
+  const { text } = view;
   const spans: Span[] = [];
   for (let at = text.indexOf(value); at !== -1; at = text.indexOf(value, at + value.length))
-    spans.push({ start: starts[at] ?? 0, end: (starts[at + value.length - 1] ?? 0) + 1 });
+    spans.push({ start: startOf(view, at), end: startOf(view, at + value.length - 1) + 1 });
   return spans;
 }
 
 function spansOfShort(text: string, values: readonly string[]): readonly Span[] {
   if (values.length === 0) return [];
-  const everything = viewOf(text, anything);
-  const wanted = spelled(values, anything);
+  const everything = viewOf(text);
+  const wanted = spelled(values);
   const inBase64 = [...text.matchAll(/[\w+/-]{8,}={0,2}/g)].filter(({ 0: digits }) => {
     const said = Buffer.from(digits, 'base64').toString().toLowerCase();
     return wanted.some((value) => said.includes(value));

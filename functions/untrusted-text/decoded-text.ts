@@ -16,6 +16,9 @@ export const startOf = ({ starts }: DecodedText, at: number): number =>
 type Decoded = Readonly<{ character: string; behind?: number }>;
 export type Encoding = readonly [RegExp, (match: RegExpExecArray) => Decoded | undefined];
 
+/** For what stands for nothing. */
+export const ignoring = (pattern: RegExp): Encoding => [pattern, () => ({ character: '' })];
+
 const characterOf = (code: string, base: number): Decoded | undefined => {
   const character = String.fromCharCode(parseInt(code, base));
   return /[\t\n\r -~\u00a0-\ufffe]/.test(character) ? { character } : undefined;
@@ -63,7 +66,7 @@ const encodings: readonly Encoding[] = [
   ],
 ];
 
-function decodeOnce(encoded: DecodedText, [pattern, read]: Encoding): DecodedText {
+export function decodeOnce(encoded: DecodedText, [pattern, read]: Encoding): DecodedText {
   const { text } = encoded;
   if (text.search(pattern) === -1) return encoded;
   const starts = new Int32Array(text.length + 1);

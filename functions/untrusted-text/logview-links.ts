@@ -1,5 +1,5 @@
 import type { Language } from '../language.ts';
-import { decode, startOf, type Encoding, type Span } from './decoded-text.ts';
+import { decode, ignoring, startOf, type Span } from './decoded-text.ts';
 
 /**
  * Whoever holds a link to LogView sees the instance until its token expires. `strip` leaves the
@@ -63,7 +63,7 @@ export function maskAllButLogview(text: string, mask: (text: string) => string):
   });
 }
 
-const overLines: Encoding = [new RegExp(lineBreak, 'g'), () => ({ character: '' })];
+const overLines = ignoring(new RegExp(lineBreak, 'g'));
 
 const host =
   '(?:[^/?#@]{0,100}@)?(?:[\\w.-]{0,100}\\.)?logview(?:[\\w-]{0,40}\\.[\\w.-]{0,100})?(?::\\d{1,5})?';
