@@ -98,20 +98,10 @@ function toLineStart(text: string, start: number): number {
 const isHigh = (unit: number): boolean => unit >= 0xd800 && unit <= 0xdbff;
 const isLow = (unit: number): boolean => unit >= 0xdc00 && unit <= 0xdfff;
 
-const pairs = /[\ud800-\udbff][\udc00-\udfff]/g;
+export const codePoints = (text: string): number =>
+  text.length - (text.match(/[\ud800-\udbff][\udc00-\udfff]/g)?.length ?? 0);
 
-export function codePoints(text: string): number {
-  let count = text.length;
-  pairs.lastIndex = 0;
-  while (pairs.test(text)) count -= 1;
-  return count;
-}
-
-export function lineBreaks(text: string): number {
-  let count = 0;
-  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) count += 1;
-  return count;
-}
+export const lineBreaks = (text: string): number => text.split('\n').length - 1;
 
 export const betweenCharacters = (text: string, at: number): number =>
   isLow(text.charCodeAt(at)) && isHigh(text.charCodeAt(at - 1)) ? at - 1 : at;

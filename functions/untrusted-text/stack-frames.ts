@@ -1,7 +1,7 @@
 const frame =
-  /^[ \t]+(?:at ([^\s(]{1,300})\([^\n]{0,300}|\.\.\. (\d{1,6}) (?:more|common frames omitted))$/;
-const runOfFrames =
-  /(?:^[ \t]+(?:at [^\s(]{1,300}\([^\n]{0,300}|\.\.\. \d{1,6} (?:more|common frames omitted))(?:\n|$)){3,}/gm;
+  '[ \\t]+(?:at ([^\\s(]{1,300})\\([^\\n]{0,300}|\\.\\.\\. (\\d{1,6}) (?:more|common frames omitted))';
+const wholeFrame = new RegExp(`^${frame}$`);
+const runOfFrames = new RegExp(`(?:^${frame}(?:\\n|$)){3,}`, 'gm');
 
 /** Frames of Java itself stand below every failure. */
 const javas = /^(?:java|javax|jdk|sun|scala)[./]|^(?:java\.base|com\.sun\.)/;
@@ -11,7 +11,7 @@ const javas = /^(?:java|javax|jdk|sun|scala)[./]|^(?:java\.base|com\.sun\.)/;
  * the text ends with it; lines say how many were left out.
  */
 export function foldStackFrames(text: string): string {
-  return text.replace(runOfFrames, (run: string, at: number) => {
+  return text.replace(runOfFrames, (run: string, _place, _more, at: number) => {
     const lines = run.replace(/\n$/, '').split('\n');
     const own = lines.findIndex((line) => isOwn(line));
     const last =
@@ -47,11 +47,11 @@ export const inOtherWords = (text: string, framesOmitted: (count: number) => str
   );
 
 function shortened(line: string): number | undefined {
-  const more = frame.exec(line)?.[2];
+  const more = wholeFrame.exec(line)?.[2];
   return more === undefined ? undefined : Number(more);
 }
 
 function isOwn(line: string): boolean {
-  const place = frame.exec(line)?.[1];
+  const place = wholeFrame.exec(line)?.[1];
   return place !== undefined && !javas.test(place);
 }
