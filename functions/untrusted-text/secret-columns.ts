@@ -26,14 +26,15 @@ export function tableBelow(text: string, name: SecretName): Table {
   const below = headEnd + 1 + lengthOf(border, text, headEnd + 1);
   const head = text.slice(headStart, headEnd);
   const separator = separators.find((mark) => head.search(mark) !== -1) ?? /\n/g;
-  const cellsOfHead = cellsOf(text, { start: headStart, end: headEnd }, separator);
-  const names = cellsOfHead.map((cell) => contentOf(text, cell).text);
+  const names = cellsOf(text, { start: headStart, end: headEnd }, separator).map(
+    (cell) => cell.text,
+  );
+  const isSecret = names.map(namesSecret);
   const isHead =
     below > headEnd + 1 ||
     (names.every((cell) => /^[\w.-]{0,40}$/.test(cell)) &&
       names.some((cell) => companion.test(cell)));
   if (!isHead) return { ...none, end: headEnd };
-  const secret = [...names.keys()].filter((nth) => namesSecret(names[nth] ?? ''));
   const secrets: Span[] = [];
   let end = below;
   for (const until = Math.min(text.length, below + mostRead); end < until;) {
@@ -42,7 +43,7 @@ export function tableBelow(text: string, name: SecretName): Table {
     const isRow = cells.length === names.length;
     if (!isRow && lengthOf(border, text, end) === 0) break;
     if (isRow)
-      secrets.push(...secret.map((nth) => contentOf(text, cells[nth] ?? line)).filter(isFilled));
+      secrets.push(...cells.filter((cell, nth) => isSecret[nth] === true && isFilled(cell)));
     end = line.end + 1;
   }
   return { secrets, headEnd: end > below ? headEnd : 0, end: Math.max(headEnd, end) };
@@ -58,29 +59,21 @@ function endOfLine(text: string, at: number): number {
 
 type Cell = Span & Readonly<{ text: string; quoted: boolean }>;
 
-/** What stands in quotes separates none. */
-function cellsOf(text: string, line: Span, separator: RegExp): readonly Span[] {
-  const whole = text.slice(line.start, line.end);
-  const outside = whole.replace(/'(?:[^'\\]|\\.)*'|"[^"]*"/g, (quoted) =>
-    '"'.repeat(quoted.length),
-  );
-  const cells: Span[] = [];
-  let { start } = line;
-  for (const { 0: mark, index } of outside.matchAll(separator)) {
-    cells.push({ start, end: line.start + index });
-    start = line.start + index + mark.length;
-  }
-  return [...cells, { start, end: line.end }];
-}
-
-/** Without blanks and quotes around it. */
-function contentOf(text: string, { start, end }: Span): Cell {
-  const cell = text.slice(start, end);
-  const shown = cell.trim();
-  const quoted = /^(["'`]).*\1$/s.test(shown);
-  const from = start + cell.length - cell.trimStart().length + (quoted ? 1 : 0);
-  const content = quoted ? shown.slice(1, -1) : shown;
-  return { start: from, end: from + content.length, text: content, quoted };
+/** Without blanks and quotes around them; what stands in quotes separates none. */
+function cellsOf(text: string, { start, end }: Span, separator: RegExp): readonly Cell[] {
+  const line = text.slice(start, end);
+  const outside = line.replace(/'(?:[^'\\]|\\.)*'|"[^"]*"/g, (quoted) => '"'.repeat(quoted.length));
+  const borders = [...outside.matchAll(separator), { 0: '', index: line.length }];
+  let from = 0;
+  return borders.map(({ 0: mark, index }) => {
+    const cell = line.slice(from, index);
+    const shown = cell.trim();
+    const quoted = /^(["'`]).*\1$/s.test(shown);
+    const at = start + from + cell.indexOf(shown) + (quoted ? 1 : 0);
+    const content = quoted ? shown.slice(1, -1) : shown;
+    from = index + mark.length;
+    return { start: at, end: at + content.length, text: content, quoted };
+  });
 }
 
 /** `(name, password) values ('root', 'x')`, `Key (tenant, token)=(7, x) already exists`. */
@@ -103,7 +96,7 @@ export function spansOfTuples(text: string): Span[] {
     for (let values = row.exec(text), nth = 0; values !== null && nth < 100; nth += 1) {
       const end = row.lastIndex - 1;
       const line = { start: end - (values[1] ?? '').length, end };
-      const cells = cellsOf(text, line, /,/g).map((cell) => contentOf(text, cell));
+      const cells = cellsOf(text, line, /,/g);
       spans.push(
         ...cells.filter(
           (cell, at) =>
