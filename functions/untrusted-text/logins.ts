@@ -10,7 +10,6 @@ export function spansOfLogins(text: string): Span[] {
 const lastPart = /[:/](?:[^\s"'`<>@:/]{0,128}|"[^"\n]{1,128}")@/g;
 /** Passwords may hold an `@`. */
 const authority = /(?:@[^\s"'`<>/?#@]{0,100})*(?=@)/y;
-const port = /^\d{1,5}(?:$|[,/;?#])/;
 const host = /@(?:tcp|unix)?\(|@[\w.-]{1,100}(?::\d{2,5}\b|:?\/\w)/y;
 /** A system identifier of Oracle or a host; no version. */
 const database = /@(?:\/\/|\(|(?:\d{1,3}\.){3}\d|(?!v?\d|sha\d)\w)/y;
@@ -20,7 +19,6 @@ const serviceOrHost =
 /** `scheme://user:password@host`, `user:password@tcp(host)`, `user/password@database`. */
 function spansBeforeAt(text: string): Span[] {
   const spans: Span[] = [];
-  if (!text.includes('@')) return spans;
   let read = 0;
   for (const { 0: part, index } of text.matchAll(lastPart)) {
     const at = index + part.length - 1;
@@ -29,60 +27,41 @@ function spansBeforeAt(text: string): Span[] {
       if (lengthOf(database, text, at) > 0) spans.push({ start: index + 2, end: at - 1 });
       continue;
     }
-    const run = text.slice(startOfRun(text, at), at);
-    const isUrl = run.includes('://');
-    const secret = isUrl ? userinfo(run) : login(text, at, run);
-    if (secret === 0) continue;
+    const least = Math.max(text.lastIndexOf('@', at - 1) + 1, at - 300);
+    const run =
+      text
+        .slice(least, at)
+        .split(/[\s"'`<>]/)
+        .at(-1) ?? '';
+    const scheme = run.lastIndexOf('://');
+    const secret = scheme === -1 ? login(text, at, run) : userinfo(run.slice(scheme + 3));
+    if (secret === '') continue;
     read = at + lengthOf(authority, text, at);
-    spans.push({ start: at - secret, end: read });
+    spans.push({ start: at - secret.length, end: read });
   }
   return spans;
 }
 
-function startOfRun(text: string, at: number): number {
-  const least = Math.max(0, at - 300);
-  let start = at;
-  while (start > least && !endsRun(text.charAt(start - 1))) start -= 1;
-  return start;
-}
+/** A password before the path that is no port, or a long token in place of the user. */
+const userinfo = (rest: string): string =>
+  /^(?:[^/?#:]*:(?!\d{1,5}(?:[/?#]|[,;].*[/?#]))|(?=[^/?#:]{20,}$))(.*)$/s.exec(rest)?.[1] ?? '';
 
-const endsRun = (character: string): boolean => character <= ' ' || '"\'`<>@'.includes(character);
+const userAndPassword = /(?<![\w$#./-])([A-Za-z_][\w$#.-]{0,63})([:/])([^:/]*)$/;
 
-function userinfo(run: string): number {
-  const rest = run.slice(run.lastIndexOf('://') + 3);
-  const path = rest.search(/[/?#]/);
-  const colon = rest.indexOf(':');
-  if (colon === -1) return path === -1 && rest.length >= 20 ? rest.length : 0;
-  if (path !== -1 && path < colon) return 0;
-  const password = rest.slice(colon + 1);
-  return path !== -1 && port.test(password) ? 0 : password.length;
-}
-
-const userBefore = /(?<=(?<![\w$#./-])([A-Za-z_][\w$#.-]{0,63}))[:/]/y;
-
-function login(text: string, at: number, run: string): number {
-  const border = Math.max(run.lastIndexOf(':'), run.lastIndexOf('/'));
-  const password = run.slice(border + 1);
-  userBefore.lastIndex = border;
-  const user = userBefore.exec(run)?.[1];
-  if (user === undefined) return 0;
-  if (run.charAt(border) === ':') {
+function login(text: string, at: number, run: string): string {
+  const [, user = '', mark, password = ''] = userAndPassword.exec(run) ?? [];
+  if (mark === ':') {
     const reaches = lengthOf(host, text, at);
     const isDriver = text.charAt(at + reaches - 1) === '(';
-    return reaches > 0 && (isDriver || looksRandom(password) || looksChosen(password))
-      ? password.length
-      : 0;
+    const isPassword = isDriver || looksRandom(password) || looksChosen(password);
+    return reaches > 0 && isPassword ? password : '';
   }
-  if (
-    lengthOf(database, text, at) === 0 ||
-    serviceOrHost.test(user) ||
-    password.startsWith('_HOST')
-  )
-    return 0;
+  const isOther = serviceOrHost.test(user) || password.startsWith('_HOST');
+  if (lengthOf(database, text, at) === 0 || isOther) return '';
   const isOracle =
     /^@(?:\/\/|\(|[A-Z0-9_]+\b(?![.@])|[\w.-]+:\d+[/:]\w)/.test(text.slice(at, at + 100)) ||
     /thin:|oci8?:/i.test(run);
-  return (isOracle && !password.includes('.')) || looksRandom(password) ? password.length : 0;
+  return (isOracle && !password.includes('.')) || looksRandom(password) ? password : '';
 }
 
 /**
