@@ -94,25 +94,18 @@ function behindUser(text: string, literals: readonly Span[]): readonly Span[] {
 }
 
 const furthestArgument = 600;
-const quoteOrEnd = /["'()\n]/g;
+const mostArguments = 12;
 
 /** Also those of calls within it. */
 function literalsFrom(text: string, at: number): readonly Span[] {
   const spans: Span[] = [];
   const nearby = text.slice(at, at + furthestArgument);
   let depth = 1;
-  quoteOrEnd.lastIndex = 0;
-  for (let nth = 0; nth < 12 && depth > 0; nth += 1) {
-    const match = quoteOrEnd.exec(nearby);
-    if (match === null || match[0] === '\n') break;
-    if (match[0] === '(') depth += 1;
-    else if (match[0] === ')') depth -= 1;
-    else {
-      const end = nearby.indexOf(match[0], match.index + 1);
-      if (end === -1) break;
-      spans.push({ start: at + match.index + 1, end: at + end });
-      quoteOrEnd.lastIndex = end + 1;
-    }
+  for (const { 0: token, 2: literal, index } of nearby.matchAll(/(["'])([^]*?)\1|[()\n]/g)) {
+    const start = at + index + 1;
+    if (literal !== undefined) spans.push({ start, end: start + literal.length });
+    else depth += token === '(' ? 1 : -1;
+    if (depth === 0 || token === '\n' || spans.length === mostArguments) break;
   }
   return spans;
 }
