@@ -1,6 +1,5 @@
 import type { Span } from './decoded-text.ts';
 import { looksRandom, looksSecret } from './looks-secret.ts';
-import { lengthOf } from './value-span.ts';
 
 /** Alibaba Cloud, AWS, Tencent Cloud, Google. */
 const keyId = '(?:LTAI[A-Za-z0-9]{4,}|(?:AKIA|AKID|ASIA|GOOG1)[A-Za-z0-9]{8,})';
@@ -58,7 +57,17 @@ const asks =
 const word = `["']?((?<=["'])[^"'\\n]{3,128}|[^\\s"'|]{3,128})`;
 const printed = `\\b(?:echo|printf)\\s{1,4}(?:-n\\s{1,4}|["']?%s\\s{0,4}["']?\\s{1,4})?${word}`;
 
+const pemMark = (kind: string): string =>
+  `-{4,5} ?${kind}[A-Z0-9 +]{0,40}PRIVATE[ +]KEY(?:[ +]BLOCK)? ?-{4,5}`;
+/** Headers and lines of base64, of which the last may be short. */
+const pemBody =
+  '(?:\\s{0,80}(?:[\\w-]{1,20}: [^\\n]{0,100}\\n|[A-Za-z0-9+/=]{16,}(?![^\\s"\'\\\\<])))+(?:\\s{0,80}[A-Za-z0-9+/=]{1,76}(?=\\s|$))?';
+const pemBodyBefore = '(?<=((?:[A-Za-z0-9+/=]{16,}\\s{1,80})*(?:[A-Za-z0-9+/=]{1,15}\\s{1,80})?))';
+
 const shapes: readonly Shape[] = [
+  // Keys in PEM, whole or cut at either end.
+  [new RegExp(`${pemMark('BEGIN')}((?:(?!-{4})[^])*(?=-{4,5} ?END)|${pemBody})`, 'dg')],
+  [new RegExp(`(?=${pemMark('END')})${pemBodyBefore}`, 'dg')],
   [
     new RegExp(tokens, 'dg'),
     // Within a word only an id of Alibaba Cloud is sure to be one.
@@ -141,7 +150,6 @@ function isKey(run: string, { input, index }: RegExpExecArray): boolean {
   const before = input.slice(Math.max(0, index - 40), index);
   return (
     changes > 0.4 * glance.length &&
-    /[a-z]/.test(glance) &&
     /[A-Z]/.test(glance) &&
     !/(?:id|id-?2|marker|etag|digest|fingerprint|integrity|sha\d{1,3}|md5)["']?\s?[:=-]?\s?["']?$/i.test(
       before,
@@ -150,7 +158,7 @@ function isKey(run: string, { input, index }: RegExpExecArray): boolean {
 }
 
 export function spansOfShapes(text: string): Span[] {
-  const spans = spansOfPem(text);
+  const spans: Span[] = [];
   for (const [pattern, isSecret] of shapes) {
     for (const match of text.matchAll(pattern)) {
       const [start, end] = match.indices?.at(-1) ?? [0, 0];
@@ -221,27 +229,3 @@ function isPassword(value: string, apart: boolean, expected: boolean): boolean {
   if (expected) return looksSecret(value, 'certain', 'option', false);
   return looksRandom(value, 8) && !/[:/]/.test(value);
 }
-
-const pemMark = /-{4,5} ?(BEGIN|END)[A-Z0-9 +]{0,40}PRIVATE[ +]KEY(?:[ +]BLOCK)? ?-{4,5}/g;
-
-/** Whole, or cut at either end. */
-function spansOfPem(text: string): Span[] {
-  const marks = [...text.matchAll(pemMark)];
-  return marks.map(({ 0: mark, 1: kind, index }, nth) => {
-    const start = index + mark.length;
-    const next = marks[nth + 1];
-    if (kind === 'BEGIN')
-      return {
-        start,
-        end: next?.[1] === 'END' ? next.index : start + lengthOf(pemBody, text, start),
-      };
-    pemBodyBefore.lastIndex = index;
-    const [, body = ''] = pemBodyBefore.exec(text) ?? [];
-    return { start: index - body.length, end: index };
-  });
-}
-
-/** Lines of base64; the last may be short. */
-const pemBody =
-  /(?:\s{0,80}(?:[\w-]{1,20}: [^\n]{0,100}\n|[A-Za-z0-9+/=]{16,}(?![^\s"'\\<]))){1,}(?:\s{0,80}[A-Za-z0-9+/=]{1,76}(?=\s|$))?/y;
-const pemBodyBefore = /(?<=((?:[A-Za-z0-9+/=]{16,}\s{1,80})*(?:[A-Za-z0-9+/=]{1,15}\s{1,80})?))-/y;
