@@ -6,9 +6,6 @@ const terminal =
   /\u001b(?:\[[0-?]{0,32}[ -/]{0,4}[@-~]|\][^\u0007\u001b]{0,400}(?:\u0007|\u001b\\))/g;
 const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g;
 
-/** UTF-16 units with which an invisible character may begin. */
-const mayBeInvisible =
-  /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ud82f\ud834\udb40-\udb43]/;
 const rightToLeft = '\\p{sc=Arab}\\p{sc=Hebr}\\p{sc=Syrc}\\p{sc=Thaa}\\p{sc=Nkoo}';
 /** Scripts whose letters change form by what joins them. */
 const joining =
@@ -36,10 +33,11 @@ const invisible = new RegExp(
  */
 export function sanitise(text: string): string {
   if (!unusual.test(text)) return text.trim();
-  const whole = text
+  return text
     .replace(lineBreak, '\n')
     .replace(halfCharacter, '\ufffd')
-    .replace(terminal, '');
-  const visible = mayBeInvisible.test(whole) ? whole.replace(invisible, '') : whole;
-  return visible.replace(control, '\ufffd').trim();
+    .replace(terminal, '')
+    .replace(invisible, '')
+    .replace(control, '\ufffd')
+    .trim();
 }
