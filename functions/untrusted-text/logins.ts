@@ -94,7 +94,7 @@ function behindUser(text: string, literals: readonly Span[]): readonly Span[] {
 }
 
 const furthestArgument = 600;
-const mostArguments = 12;
+const deepest = 4;
 
 /** Also those of calls within it. */
 function literalsFrom(text: string, at: number): readonly Span[] {
@@ -105,7 +105,7 @@ function literalsFrom(text: string, at: number): readonly Span[] {
     const start = at + index + 1;
     if (literal !== undefined) spans.push({ start, end: start + literal.length });
     else depth += token === '(' ? 1 : -1;
-    if (depth === 0 || token === '\n' || spans.length === mostArguments) break;
+    if (depth === 0 || depth > deepest || token === '\n') break;
   }
   return spans;
 }
