@@ -94,21 +94,18 @@ export function decodeOnce(encoded: DecodedText, [pattern, read]: Encoding): Dec
 /** UTF-16 units, `end` excluded. */
 export type Span = Readonly<{ start: number; end: number }>;
 
-/** `***` for each of the spans, which may overlap; asterisks stay as they are. */
+/** `***` for each of the spans, which may overlap or touch; asterisks stay as they are. */
 export function hideSpans(original: string, view: DecodedText, spans: readonly Span[]): string {
-  const sorted = spans.filter(({ start, end }) => end > start).sort((a, b) => a.start - b.start);
-  const joined: { start: number; end: number }[] = [];
-  for (const { start, end } of sorted) {
-    const last = joined.at(-1);
-    if (last !== undefined && start <= last.end) last.end = Math.max(last.end, end);
-    else joined.push({ start, end });
-  }
+  const hidden = spans
+    .filter(({ start, end }) => end > start)
+    .map(({ start, end }) => ({ start: startOf(view, start), end: startOf(view, end) }))
+    .filter(({ start, end }) => !/^\*+$/.test(original.slice(start, end)))
+    .sort((a, b) => a.start - b.start);
   let shown = '';
-  let from = 0;
-  for (const { start, end } of joined) {
-    const hidden = original.slice(startOf(view, start), startOf(view, end));
-    shown += original.slice(from, startOf(view, start)) + (/^\*+$/.test(hidden) ? hidden : '***');
-    from = startOf(view, end);
+  let from = -1;
+  for (const { start, end } of hidden) {
+    if (start > from) shown += `${original.slice(Math.max(from, 0), start)}***`;
+    from = Math.max(from, end);
   }
-  return shown + original.slice(from);
+  return shown + original.slice(Math.max(from, 0));
 }
