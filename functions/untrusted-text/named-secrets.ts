@@ -103,10 +103,7 @@ const saidOfObject =
   /["'`\])]{0,2},? (?:(?:is|was|are) )?(?:not found|already exists|does not exist|(?:not )?(?:defined|forbidden|immutable|missing|available)|created|deleted|unchanged|configured|patched|updated|replicated|has no|could not be|cannot be)\b/y;
 const objectBefore = /(?<=\b(?:in|from|find|get|getting|reading|specified|manager|pull|named)\s)/iy;
 /** A prompt in quotes, up to the quote that ends it. */
-const promptBefore: Readonly<Record<string, RegExp>> = {
-  "'": /(?<='[^'\n]{0,80})/y,
-  '"': /(?<="[^"\n]{0,80})/y,
-};
+const promptBefore = /(?<=["'][^"'\n]{0,80})/y;
 const endOfPair = /["'`]?\s{0,80}(?:[)\]]|\|?[^\S\n]{0,40}(?:\n|$))/y;
 
 function isSecret(view: DecodedText, name: SecretName, link: Link, value: Value): boolean {
@@ -135,9 +132,9 @@ function isSecret(view: DecodedText, name: SecretName, link: Link, value: Value)
   if (binding === 'adjacent' && /^(?:secret|cred(?:ential)?)s?$/i.test(word)) {
     if (matches(objectBefore, text, name.start) || matches(saidOfObject, text, end)) return false;
   }
-  const prompt = promptBefore[value.opener];
-  if (prompt !== undefined && /^[\s,;)]|^$/.test(shown) && matches(prompt, text, name.start))
-    return false;
+  if (/["']/.test(value.opener) && /^[\s,;)]|^$/.test(shown)) {
+    if (matches(promptBefore, text, name.start)) return false;
+  }
   // Partitions, and credentials of several parts, have names of their own.
   if (/^\w+=[\w-]+(?:[,/]\w+=[\w-]+)+$/.test(shown)) return false;
   if (quoted && /^cred/i.test(word) && /\w=/.test(shown)) return false;
@@ -200,9 +197,8 @@ const mayBeSecret =
   '(?:(?<![\\])}])["\'`“‘「《『«([（【]|[^\\s\\u3000-\\u9fff]\\S{0,40}?[\\dA-Z]|[\\dA-Z])';
 
 const says = `${closed}(?:${[
-  '(?:(?:is|was|has|had|got|with|\\w{1,12}(?=\\s(?:\\w{1,12}\\s)?value)|set|bound|changed|reset|updated|equals?|defaults?)\\s){0,4}(?:is|was|to|value|used|received|issued)\\s?[:=]?(?=\\s{1,8}(?![a-z-]{1,40}(?![^\\s.,;])))',
-  '(?:you\\s)?(?:entered|provided|given|supplied|typed)(?=\\s?["\'([]\\S{0,80}\\d)',
-  '(?:(?:is|was)\\s(?:generated|created)\\s|#?\\d{1,9}\\s)?(?:for|of)\\s(?:[^\\n=:，。.]|\\.(?!\\s)){1,60}?\\s?(?:is\\s?[:=]?|[:=])(?=\\s)',
+  '(?:(?:you|is|was|has|had|got|with|\\w{1,12}(?=\\s(?:\\w{1,12}\\s)?value)|set|bound|changed|reset|updated|equals?|defaults?)\\s){0,4}(?:is|was|to|value|used|received|issued|entered|provided|given|supplied|typed)\\s?[:=]?(?=\\s{1,8}(?![a-z-]{1,40}(?![^\\s.,;])))',
+  '(?:(?:is|was)\\s\\w{1,12}\\s|#?\\d{1,9}\\s)?(?:for|of)\\s(?:[^\\n=:，。.]|\\.(?!\\s)){1,60}?\\s?(?:is\\s?[:=]?|[:=])(?=\\s)',
 ].join('|')})`;
 const sticky = (source: string): RegExp => new RegExp(source, 'iy');
 const stickyWithCase = (source: string): RegExp => new RegExp(source, 'y');
@@ -234,8 +230,8 @@ const forms: readonly Form[] = [
     sticky(`${closed}(?:[】」]|(?:${means}|已?[由从])\\s?[:：=]?|(?:${type})?[:：]{1,2})`),
   ],
   ['assigned', /\s[^<>\n]{0,80}?\bvalue=(?=["'])/y],
-  // The argument of a setter.
-  ['assigned', /\((?=["'])/y, /(?<=(?:\.|set|with|put)(?!get)[A-Za-z]{0,60})/iy],
+  // The argument of a call that gets nothing.
+  ['assigned', /\((?=["'])/y, /(?<!get\w{0,60})/iy],
   // Elements and fields of which one is the name and another the value; parts of a form.
   [
     'assigned',
@@ -248,10 +244,8 @@ const forms: readonly Form[] = [
   ['assigned', /\s--?(?:value|body|b)[\s=]|,?\s--args?[\s,]{1,2}|<\/(\w{1,20})>\s{0,60}<\1>/y],
   // A word that stands alone in the line below.
   ['adjacent', /[:：]?\n(?=\S{4,400}[^\S\n]{0,80}(?:\n|$))/y],
-  // What was read where another was expected: `password, got "x"`, `password expected: "x"`.
-  ['adjacent', sticky(`${closed}[,:]?\\s?(?:(?:but\\s)?got|expected:)\\s?:?(?=\\s)`)],
-  // `set password to x`
-  ['adjacent', sticky(`${apart}to(?=\\s)`)],
+  // `password, got "x"`, `password expected: "x"`, `set password to x`.
+  ['adjacent', sticky(`${closed}(?:[,:]?\\s?(?:(?:but\\s)?got|expected:)\\s?:?|to)(?=\\s)`)],
   // An option and its value in a list: `['--password', 'x']`.
   ['option', /["'],\s{0,4}(?=["'][^-])/y, optionBefore],
   // A pair, or a line of a table: `(password,x)`, `| password | x |`, `password<TAB>x`.
