@@ -235,11 +235,12 @@ const forms: readonly Form[] = [
   // Elements and fields of which one is the name and another the value; parts of a form.
   [
     'assigned',
-    /[^]{0,160}?(?<=[\s<"',;{])(?:[A-Za-z]{1,20}?[:.]?)?(?:default|old|new|content|(?:default)?val(?:ue)?)["']?\s{0,4}(?:[:=]>?|>)\s{0,4}|["']?\n\n(?=\S{1,400}\n--)/iy,
-    namedBefore,
+    sticky(
+      `(?<=${namedBy})(?:[^]{0,160}?(?<=[\\s<"',;{])(?:[a-z]{1,20}?[:.]?)?(?:default|old|new|content|(?:default)?val(?:ue)?)["']?\\s{0,4}(?:[:=]>?|>)\\s{0,4}|["']?\\n\\n(?=\\S{1,400}\\n--))`,
+    ),
   ],
   // An element: `<password type="text">x`, `<entry key="password">x`.
-  ['assigned', /["']?(?:\s[^<>\n]{0,200})?>(?![ ,;.\])])/y, /(?<=<(?!\/)[^<>\n]{0,100})/y],
+  ['assigned', /(?<=<(?!\/)[^<>\n]{0,100})["']?(?:\s[^<>\n]{0,200})?>(?![ ,;.\])])/y],
   // An option whose value is another, and arguments in elements.
   ['assigned', /\s--?(?:value|body|b)[\s=]|,?\s--args?[\s,]{1,2}|<\/(\w{1,20})>\s{0,60}<\1>/y],
   // A word that stands alone in the line below.
@@ -293,7 +294,7 @@ function linkOf(text: string, { start, end, certainty }: SecretName): Link | und
     return undefined;
   const form = forms.find(
     ([, between, before]) =>
-      (before === undefined || matches(before, text, start)) && matches(between, text, end),
+      matches(between, text, end) && (before === undefined || matches(before, text, start)),
   );
   return form && linkTo(text, form[0], end + lengthOf(form[1], text, end));
 }

@@ -12,14 +12,11 @@ const border = /[^\S\n]{0,40}[-=─|│+├╞][-+|│=:─┼╪ ]{2,2000}(?:\n
 const separators = [/[|│]/g, /\t/g, /,/g, /;/g, / {2,}/g];
 /** A column beside passwords; without one, two words are no head of a table. */
 const companion = /^(?:\w{0,20}(?:id|name)|user|account|login|host|email|role)$/i;
-const endsCell = /["'`]?[^\S\n]{0,80}(?:[|│\t,;\n]| {2}|$)/y;
 
 /** Without rows there is no head. */
 export type Table = Readonly<{ secrets: readonly Span[]; headEnd: number; end: number }>;
 
 export function tableBelow(text: string, name: SecretName): Table {
-  const none: Table = { secrets: [], headEnd: 0, end: 0 };
-  if (lengthOf(endsCell, text, name.end) === 0) return none;
   const before = text.slice(Math.max(0, name.start - longestLine), name.start);
   const headStart = name.start - before.length + before.lastIndexOf('\n') + 1;
   const headEnd = endOfLine(text, name.end);
@@ -29,12 +26,12 @@ export function tableBelow(text: string, name: SecretName): Table {
   const names = cellsOf(text, { start: headStart, end: headEnd }, separator).map(
     (cell) => cell.text,
   );
-  const isSecret = names.map(namesSecret);
   const isHead =
     below > headEnd + 1 ||
     (names.every((cell) => /^[\w.-]{0,40}$/.test(cell)) &&
       names.some((cell) => companion.test(cell)));
-  if (!isHead) return { ...none, end: headEnd };
+  if (!isHead) return { secrets: [], headEnd: 0, end: headEnd };
+  const isSecret = names.map(namesSecret);
   const secrets: Span[] = [];
   let end = below;
   for (const until = Math.min(text.length, below + mostRead); end < until;) {

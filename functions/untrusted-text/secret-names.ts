@@ -51,7 +51,7 @@ const isOther = new RegExp(
     '(?<=(?:sum|crc32|xor|SUM|CRC32|XOR)\\([\\w.]{0,60})',
     '(?=[\\w-]{1,80}\\.[a-z]\\w{1,5}\\))',
     // A function in a frame of a stack: `at getToken (/app/a.js:1:2)`, `#4 0x7f in get_key (`.
-    '(?=[\\w$.<>]{1,80} .{0,80}\\((?:[^()\\n]{1,300}:\\d{1,7}|native|<anonymous>|index \\d{1,6})\\))',
+    '(?<=\\bat (?:async |new )?[\\w$.<>#]{0,80})(?=[\\w$.<>]{1,80} .{0,80}\\((?:[^()\\n]{1,300}:\\d{1,7}|native|<anonymous>|index \\d{1,6})\\))',
     '(?<=(?:^|\\n)[^\\S\\n]{0,20}#\\d{1,3}\\s{1,4}(?:0x[\\da-f]{1,16} in )?[\\w:.]{0,80})',
     // A variable that a shell wants to be set: `${PASSWORD:?must be set}`.
     '(?<=\\$\\{\\w{0,60})(?=\\w{1,60}:?\\?)',
