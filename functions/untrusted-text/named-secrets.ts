@@ -132,7 +132,7 @@ function isSecret(view: DecodedText, name: SecretName, link: Link, value: Value)
   if (binding === 'adjacent' && /^(?:secret|cred(?:ential)?)s?$/i.test(word)) {
     if (matches(objectBefore, text, name.start) || matches(saidOfObject, text, end)) return false;
   }
-  if (/["']/.test(value.opener) && /^[\s,;)]|^$/.test(shown)) {
+  if (binding === 'stated' && /["']/.test(value.opener) && /^[\s,;)]|^$/.test(shown)) {
     if (matches(promptBefore, text, name.start)) return false;
   }
   // Partitions, and credentials of several parts, have names of their own.

@@ -76,6 +76,9 @@ const endings: Readonly<Record<string, RegExp>> = Object.fromEntries(
   }),
 );
 
+/** A value that was broken over lines: more of the like, then its quote. */
+const restOverLines = /[^"'`=:<>{}”]{0,400}/y;
+
 /**
  * A quote closes what the same spelling opened, or what stands within a string that ends here. SQL
  * doubles quotes; without a closing one the line ends it.
@@ -85,11 +88,19 @@ function endOfOpened(view: DecodedText, value: Value, text: string): number {
   const ending = endings[opener] ?? /\n/g;
   const opened = spelling(view, start - 1);
   const quote = opener.length === 1 ? opener : '';
-  const doubled = quote !== '' && text.startsWith(quote) && /\w/.test(text.charAt(1));
+  const doubled =
+    quote !== '' &&
+    text.startsWith(quote) &&
+    spelling(view, start) === opened &&
+    /\w/.test(text.charAt(1));
   ending.lastIndex = 0;
   for (let match = ending.exec(text); match !== null; match = ending.exec(text)) {
     const at = match.index;
     if (spelling(view, start + at) > opened) continue;
+    if (match[0] === '\n') {
+      const end = at + lengthOf(restOverLines, text, at);
+      return text.charAt(end) === closers[opener] ? end : at;
+    }
     const twice = quote !== '' && text.charAt(at + 1) === quote;
     if (twice === doubled) return at;
     if (twice) ending.lastIndex = at + 2;
