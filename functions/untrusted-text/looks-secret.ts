@@ -84,7 +84,7 @@ export function looksSecret(
     return (
       ((binding !== 'adjacent' || quoted) && looksChosen(value)) ||
       (binding === 'assigned' &&
-        /^(?=.*\d)(?=.*[A-Za-z])(?![a-z]+\d$)\w{6,}$/.test(value) &&
+        /^(?=.*\d)(?=.*[A-Za-z])(?![a-z]+\d$)[\w+/]{6,}=*$/.test(value) &&
         !moment.test(value))
     );
   }

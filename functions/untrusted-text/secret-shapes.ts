@@ -175,7 +175,7 @@ const longestCommand = 1_000;
 const refersToFile = /^(?:\$[A-Za-z_{(]|fileb?:|@|<|\.{0,2}\/)/;
 /** An option's value, what is printed to a file, or a pair. */
 const stored =
-  /\s(?:--?(?:(?:(?:string|bytes|secret)-)?(?:value|string|data|binary)|SecretData|body|b)(?:=|\s{1,4})|--data-file[\s=]<\((?:echo(?: -n)?|printf)\s|(?:--from-literal[\s=]{1,4}|(?<=^(?:kv (?:put|patch)|secrets set)\s[^\n]{0,300}))["']?(?!-)[\w.-]{1,80}=)(?:(["'])([^\n]{1,512}?)\1|([^\s"'`)]{3,512}))/dg;
+  /\s(?:--?(?:(?:(?:string|bytes|secret)-)?(?:value|string|data|binary)|SecretData|body|b)(?:=|\s{1,4})|--data-file[\s=]<\((?:echo(?: -n)?|printf)\s|(?:--from-literal[\s=]{1,4}|(?<=^(?:kv (?:put|patch)|secrets set)\s[^\n]{0,300}))["']?(?!-|\w{0,40}user)[\w.-]{1,80}=)(?:(["'])([^\n]{1,512}?)\1|([^\s"'`)]{3,512}))/dg;
 
 function spansOfStored(text: string): Span[] {
   const spans: Span[] = [];
