@@ -51,7 +51,7 @@ const failures: readonly Failure[] = [
     snowflake: no database or no right to it = database … does not exist or not authorized
       |数据库 … 不存在 或者角色没有访问权限
     hdfs: missing block = cannot obtain block|blockmissingexception|文件块丢失
-    spark: no data source = cannot find (?:the )?data source (\w+)
+    spark: no data source = cannot find (?:the )?data source(?: (?!please|caused)(\w+))?
     yarn: no such queue = to unknown queue|队列 (?:… )?不存在
     kafka: no such topic = does not host this topic-partition|unknown topic or partition
     oracle: no such service = ora-12514
@@ -164,7 +164,7 @@ const failures: readonly Failure[] = [
     heap: heap space = java heap space(?<!(?:kinstancemonitortimeout|teztask).{0,400})
       |堆内存不足
     heap: gc overhead = gc overhead limit exceeded
-    yarn: physical memory = for exceeding (?:physical )?memory limits .{0,20}physical memory used
+    container: physical memory = for exceeding (?:physical )?memory limits .{0,20}physical memory used
       |beyond (?:the )?physical memory limits?
     bigquery: too little memory = the query cannot be executed in the allotted memory
   `),
@@ -241,6 +241,7 @@ function ownerOf(is: string, message: string, line: Line | undefined): string | 
   const [owner, named] = is.split(': ', 2);
   if (named === undefined) return undefined;
   if (owner === 'heap') return ofDriver.test(message) ? 'driver' : '';
+  if (owner === 'container') return /\btez/i.test(message) ? 'tez' : '';
   const at = line === undefined ? 0 : line.at + line.prefix;
   const said = message.slice(at, line === undefined ? 0 : line.at + line.text.length);
   const behind = message.slice(at);

@@ -34,7 +34,7 @@ function textOfRoot({ sentences, root, product }: Reading): string {
   for (const one of below) {
     const adds =
       (one.role === 'condition' && one.canonical !== '…') ||
-      (one.role === 'says' && one.line === told.line && !isAside(told, one));
+      (one.role === 'says' && one.line === told.line);
     if (adds) addTo(said, `${exceptionSaid(one, false)} ${one.withoutCodes}`.trim());
   }
   return said.join(' ');
@@ -48,11 +48,6 @@ const isEnglish = (tokens: readonly Token[]): boolean => {
   const latin = words.filter((word) => !isHan(word)).length;
   return latin >= enoughOfCore && latin > 2 * words.filter(isHan).length;
 };
-
-/** What became of it, behind a sentence that says enough. */
-const isAside = (told: Sentence, one: Sentence): boolean =>
-  !isShort(told) &&
-  (one.words < 2 || (isEnglish(told.tokens) && one.tokens.filter(isWord).every(isHan)));
 
 /** The longest part without Chinese words. */
 function withoutHan(tokens: readonly Token[]): readonly Token[] {

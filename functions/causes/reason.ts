@@ -202,7 +202,7 @@ function joined(message: string, pieces: readonly Piece[]): string {
     const spaced = /\s/.test(message.charAt(start - 1));
     const shown = piece.replace(/^[;,.:：)\]}\s]+/, '');
     if (shown === '') return text;
-    return `${text}${ellipsis}${spaced && shown === piece ? ' ' : ''}${shown}`;
+    return `${text.replace(/(?<=\p{L})\.$/u, '')}${ellipsis}${spaced && shown === piece ? ' ' : ''}${shown}`;
   }, '');
 }
 

@@ -812,6 +812,21 @@ describe('the line that a person would quote', () => {
       'java.io.IOException: The page of this index is torn\na.b.RunException: script failed, shell traceback, most recent call last',
       'The page of this index is torn',
     ],
+    [
+      'stands below what announces the lines of a log',
+      '[run 12] the copy ended badly, its last lines are:\n24/01/02 03:04:05 WARN TaskSetManager: Lost task 1.0: ExecutorLostFailure (executor 2 exited) Reason: Container killed by YARN for exceeding memory limits.\n24/01/02 03:04:05 ERROR TaskSetManager: Task 1 in stage 3.0 failed 4 times; aborting job',
+      'Container killed by YARN for exceeding memory limits',
+    ],
+    [
+      'stands above what Kerberos adds about the shape of its answer',
+      "GSSException: No valid credentials provided\nCaused by: KrbException: Server not found in Kerberos database (7)\nCaused by: KrbException: Identifier doesn't match expected value (906)",
+      'Server not found in Kerberos database (7)',
+    ],
+    [
+      'of an attempt that failed goes on in its cause',
+      'These parts failed: [copy: ok] [count: failed]\norg.postgresql.util.PSQLException: The connection attempt failed.\n\tat a.b.C.d(C.java:1)\nCaused by: java.net.UnknownHostException: pg-7.corp.local',
+      'The connection attempt failed…UnknownHostException: pg-7.corp.local',
+    ],
     ['is no null', 'null', ''],
     ['is no success', 'success', ''],
     ['is no none', 'none', ''],

@@ -86,6 +86,11 @@ const lookAlikes: readonly (readonly [string, string])[] = [
   ['ERROR 1045 (28000): the proxy refused', 'the proxy refused'],
   ['No partition filter is given', 'No partition key is given'],
   [
+    'ExecutorLostFailure (executor 3 exited) Reason: Container killed by YARN for exceeding memory limits. 6.1 GB of 6 GB physical memory used.',
+    'FAILED: Execution Error, return code 2 from org.apache.hadoop.hive.ql.exec.tez.TezTask. Container [pid=7] is running beyond physical memory limits. 2.1 GB of 2 GB physical memory used.',
+  ],
+  ['Failed to find data source: delta.', 'Failed to find data source: hudi.'],
+  [
     "Access denied for user 'a'@'1.1.1.1' (using password: YES)",
     "Access denied for user 'a'@'1.1.1.1' (using password: NO)",
   ],
@@ -258,6 +263,27 @@ const lookAlikes: readonly (readonly [string, string])[] = [
 
 /** Pairs that differ in nothing but names, places and times. */
 const alike: readonly (readonly [string, string])[] = [
+  [
+    'type VARCHAR(20) is not enabled in current mode',
+    'type VARCHAR is not enabled in current mode',
+  ],
+  [
+    "invalid token 'interval', expect one of Identifier",
+    "invalid token 'desc', expect one of Identifier",
+  ],
+  [
+    'Failed to find data source: org.a.b.Sheet. Please find it',
+    'Failed to find data source: org.c.Page. Please find it',
+  ],
+  ['sales-src-pool - Connection is not available', 'hr-pool - Connection is not available'],
+  [
+    'File dbfs:/mnt/a/part-1 referenced in the transaction log cannot be found',
+    'File s3://lake/a/part-2 referenced in the transaction log cannot be found',
+  ],
+  [
+    'com.aliyun.odps.tunnel.TunnelException: ErrorMessage=connect timed out\nCaused by: java.net.SocketTimeoutException: connect timed out\nendpoint http://dt.cn-a.maxcompute.aliyun-inc.com',
+    'com.aliyun.odps.tunnel.TunnelException: ErrorMessage=connect timed out\nCaused by: java.net.SocketTimeoutException: connect timed out\nendpoint http://dt-ext.nu1.odps.aliyun-inc.com',
+  ],
   // Numbers that are no codes, though they stand near to one, or to a word that announces one.
   ['status 500 in row 7', 'status 500 in row 91'],
   ['It is not row 300 of the page', 'It is not row 301 of the page'],
@@ -971,10 +997,6 @@ describe('what comes before or behind the failure in a text is no part of its ca
     '任务耗时 12 秒',
     '将于下一轮调度重试',
     '建立会话耗时 12 毫秒',
-    '[源端检测] 连接 hive 成功',
-    '读取清单完成, 并发数 4',
-    '步骤 2: 检查磁盘, 通过',
-    'step 2 目标端抽样 300 行',
   ])('a line that tells of no failure: %s', (line) => {
     expect(keyOf(`${line}\n索引页损坏\n${line}`)).toBe(keyOf('索引页损坏'));
   });

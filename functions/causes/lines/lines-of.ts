@@ -30,27 +30,26 @@ const moreFrames =
   /^(?:\.\.\. \d{1,12} (?:more|common frames omitted)|…[^\n]{0,60}stack frames?[^\n]{0,60}…)$/;
 const leftOut = /^…[^\n]{1,100}…$/;
 const pythonFrame = /^File "[^"\n]{1,300}", line \d+/;
-const nodeFrame = /^(?:node:|file:\/\/)\S{1,300}:\d+$/;
 /** What points at a place in the line above, which is a part of a program. */
 const pointer = /^[\^~]+$/;
 /** An item of a list. */
 const item = /^(?:\(?\d{1,3}[.)、]|[-*•]) ?[^\s\d]/;
 const hiveFrame = /^'?\*?[\w.$]{3,200}:[\w$<>:]{1,100}:[\w$]{1,100}\.java:-?\d+/;
 const filler =
-  /^(?:Driver stacktrace:|Exception: \S{1,100} thrown from the UncaughtExceptionHandler[^\n]*|Traceback \(most recent call last\):|OK|success|null|none|Caused by:|File '[^'\n]{0,300}', line [\d,]+, character [\d,]+|Row [\d,]+, column [^\n]{0,300}|Closing: \d+: jdbc:\S+|(?:SLF4J|Channel Pipeline): [^\n]*|warnings\.warn\([^\n]*|\S{1,300}\.py:\d{1,9}: \w{1,60}Warning: [^\n]*|https?:\/\/\S+|[^\p{L}\p{N}]*)$/iu;
+  /^(?:Driver stacktrace:|Exception: \S{1,100} thrown from the UncaughtExceptionHandler[^\n]*|Traceback \(most recent call last\):|OK|Caused by: KrbException: Identifier doesn't match[^\n]*|File '[^'\n]{0,300}', line [\d,]+, character [\d,]+|Row [\d,]+, column [^\n]{0,300}|Closing: \d+: jdbc:\S+|(?:SLF4J|Channel Pipeline): [^\n]*|warnings\.warn\([^\n]*|\S{1,300}\.py:\d{1,9}: \w{1,60}Warning: [^\n]*|https?:\/\/\S+|[^\p{L}\p{N}]*)$/iu;
 const counts =
-  '(?:\\d{1,9} (?:ok|done|succeeded|failed|waiting|skipped|running|problems?|errors?)(?:, |$)){2,8}$|^(?:task|job) \\d{1,12}: \\d{1,9} (?:problem|error)s?$|(?:(?:成功|失败|等待|完成|跳过)[:： ]{0,2}\\d{1,9}(?: 个)?(?:[,，、] ?|$)){2,8}$|^共 ?\\d{1,9} ?个(?:任务|作业)';
+  '(?:\\d{1,9} [a-z]{2,10}(?:, |$)){2,8}$|^task \\d{1,12}: \\d{1,9} problems?$|(?:[^\\d\\s]{2}[:： ]{0,2}\\d{1,9}(?: 个)?(?:[,，、] ?|$)){2,8}$|^共 ?\\d{1,9} ?个任务';
 /** The class that writes the line. */
 const byLogger = '^(?:[A-Z]\\w{1,40}(?: -|:) )?';
 /** That no further try follows. */
 const lastTry =
-  '(?:[,;:] ?|^)(?:max(?:imum)?(?: number of)? (?:retries|attempts|tries|retry (?:attempts|count|limit|times)|retry)(?: \\(?\\d{1,4}\\)?)? (?:were |was |is )?(?:reached|exceeded|exhausted)|(?:no|without) (?:more |further )?(?:retry|retries|attempts)(?: left| remaining)?|not retryable|giving up)';
+  '(?:[,;:] ?|^)(?:max[^,;:]{1,40}(?:reached|exceeded|exhausted)|(?:no|without) [^,;:]{0,12}(?:retry|retries|attempts)[^,;:]{0,12}|not retryable|giving up)';
 /** What a scheduler or a shell adds around a program, or once it has ended. */
 export const epilogue = new RegExp(
   [
-    `${byLogger}(?:\\|- |[+$]{1,3} \\S|[a-z]{1,10}> |(?:the )?(?:process|command|program|script|task|job)(?: \\d{1,12})? (?:has )?(?:finished|exited|terminated|ended|failed|aborted|given up)(?: with (?:exit |return )?(?:code|status):? -?\\d+)?(?:${lastTry})?\\.?$|${lastTry}\\.?$|Dump of the process-tree|Diagnostic Messages for this Task|MapReduce Jobs Launched)`,
+    `${byLogger}(?:\\|- |[+$]{1,3} \\S|[a-z]{1,10}> |(?:the )?(?:process|command|script|task|job)(?: \\d{1,12})? (?:has )?[a-z]{3,10}ed(?: with (?:[a-z]+ )?(?:code|status):? -?\\d+)?(?:${lastTry})?\\.?$|${lastTry}\\.?$|Dump of the process-tree|Diagnostic Messages for this Task|MapReduce Jobs Launched)`,
     'HDFS Read: \\d+ +HDFS Write: \\d+',
-    '\\bexit(?:ed with)? (?:code|status):? (?:1|2|52|255)\\b\\.?$',
+    '\\bexit(?:ed with)? (?:code|status):? (?:1|2|255)\\b\\.?$',
     '(?:\\brc=|\\bexit(?:ed with)? |退出码[:：]? ?)[1-9]\\d?$|\\bexited with \\d{1,2}, stderr kept$',
     '\\bwill be retried\\b|^clean(?:up|ing up)\\b',
     `${byLogger}(?:任务|作业) ?\\d{0,12} ?(?:已?(?:失败|结束|停止|终止|退出|暂停\\S{0,8})|耗时[^\\n]{0,60})(?:[,，] ?(?:已停止|已终止|阶段[^\\n]{0,40}|[^\\n,，]{0,12}重试[^\\n,，]{0,12}))?$|耗时 ?\\d[\\d.]{0,12} ?(?:毫秒|秒)$|将于[^\\n]{0,20}重试$`,
@@ -62,7 +61,7 @@ export const epilogue = new RegExp(
 
 /** The lines that say something, in their order. */
 export function linesOf(message: string): readonly Line[] {
-  const text = unfolded(uncarried(message));
+  const text = unfolded(message);
   if (text.length <= 2 * reach) return ends(linesWithin(text, 0));
   const head = linesWithin(text.slice(0, reach), 0);
   const tailAt = text.length - reach;
@@ -72,26 +71,9 @@ export function linesOf(message: string): readonly Line[] {
   ]);
 }
 
-const carriers = [
-  /^[\w.-]{1,60} {1,20}\| /gm,
-  /^\[[\w-]{1,40}\.sh\] /gm,
-  /^\d{4}-\d\d-\d\dT[\d:.]{8,20}Z? std(?:err|out) [FP] /gm,
-  /^\[\d{4}-\d\d-\d\d, [\d:]{8} \w{2,5}\] \{[\w.]{1,60}\.py:\d{1,6}\} INFO - /gm,
-];
-
-function uncarried(message: string): string {
-  // most texts have none
-  const first = /[^\n]+/.exec(message)?.[0] ?? '';
-  const carrier = carriers.find((shape) => first.search(shape) === 0);
-  if (carrier === undefined) return message;
-  const lines = message.split('\n').filter((line) => line !== '').length;
-  if (message.match(carrier)?.length !== lines) return message;
-  return message.replace(carrier, (text) => ' '.repeat(text.length));
-}
-
 /** A line of a structured log. */
 const structured =
-  /^(?:\{ ?"(?:@?time\w*|ts|level|severity|logger|caller|thread|task_?id|job_?id|exception|request_?id|success)" ?:|(?:time|ts|timestamp|level|lvl)=)[^\n]*$/gim;
+  /^(?:\{ ?"(?:@?time\w*|ts|level|severity|task_?id|job_?id|exception|request_?id|success)" ?:|(?:time|ts|level)=)[^\n]*$/gim;
 const told =
   /(?:"(?:error_?message|err_?msg|error|err|message|msg|exception|stack_?trace|reason)" ?: ?|\b(?:err|error|msg|message|reason)=)"((?:[^"\\\n]|\\.){1,8000})"/gi;
 
@@ -138,8 +120,7 @@ class Reading {
     }
     this.#pythonCode = first === 'F' && pythonFrame.test(text);
     if (pointer.test(text)) this.lines.pop();
-    if (this.#pythonCode || nodeFrame.test(text) || hiveFrame.test(text) || filler.test(text))
-      return;
+    if (this.#pythonCode || hiveFrame.test(text) || filler.test(text)) return;
     if (this.#inStatement && !afterStatement.test(text) && logPrefixOf(text) === 0) return;
     this.#inStatement = false;
     if (partOfPlan.test(text)) return;
@@ -252,10 +233,6 @@ function linesWithin(text: string, offset: number, torn = false): readonly Line[
   return reading.lines;
 }
 
-/** What Redshift writes below a line of hyphens. */
-const detailsOfRedshift = /[ \t]Details?:[ \t]{0,8}-{20,}[^\n]{1,2000}/g;
-const fieldOfRedshift = /[ \t](?=Details?:|-{20}|(?:error|code|context|query|location):)/g;
-
 const unescaped: Readonly<Record<string, string>> = {
   '\\n': ' \n',
   '\\r': '  ',
@@ -270,12 +247,10 @@ function unfolded(whole: string): string {
   const escaped = /\\n(?:\\t){0,40}(?:at )|[=:] ?"[^"\n]{0,400}\\["n]/.test(message);
   const open = unstructured(message);
   const text = escaped ? open.replace(/\\[nrt"]/g, (mark) => unescaped[mark] ?? mark) : open;
-  return text
-    .replace(
-      /[ \t](?=Caused by: )|;(?= nested exception is)|\|(?= \d{4}-\d\d-\d\d[ T]\d\d:)/g,
-      '\n',
-    )
-    .replace(detailsOfRedshift, (details) => details.replace(fieldOfRedshift, '\n'));
+  return text.replace(
+    /[ \t](?=Caused by: )|;(?= nested exception is)|\|(?= \d{4}-\d\d-\d\d[ T]\d\d:)/g,
+    '\n',
+  );
 }
 
 /** The first and the last lines; the longest are cut. */

@@ -2,10 +2,9 @@ import { rowCounts, type RowCounts } from '../row-counts.ts';
 import { readLine } from '../tokens/read-line.ts';
 import { epilogue, linesOf, type Line } from './lines-of.ts';
 import { blankNoise } from './noise.ts';
-import { firstFailure, toldIn } from './root.ts';
+import { announces, firstFailure, toldIn } from './root.ts';
 import { sentencesIn, type Sentence } from './sentences.ts';
 import { productOf } from './systems.ts';
-import { tellsFailure } from './wrappers.ts';
 
 /** An error text, read. */
 export type Reading = Readonly<{
@@ -58,7 +57,7 @@ export function readText(message: string, known: ReadonlySet<string>): Reading {
 /** Without what a log tells of a job that runs or has ended. */
 function withoutProgress(lines: readonly Line[]): readonly Line[] {
   const isMild = ({ level }: Line): boolean => /^(?:INFO|DEBUG|WARN)$/.test(level);
-  const firstTold = lines.findIndex((line) => !isMild(line));
+  const firstTold = lines.findIndex((line) => !isMild(line) && !announces(line));
   const told = lines.filter(({ text, level, prefix }, at) => {
     const isProgress =
       level === 'INFO' ||
@@ -66,14 +65,7 @@ function withoutProgress(lines: readonly Line[]): readonly Line[] {
       (level === 'WARN' && firstTold >= 0 && at > firstTold);
     const isError = /\b(?:[A-Z]{2,5}-\d{4,7}\b|\w{2,60}(?:Exception|Error)(?:: | \())/.test(text);
     const said = text.slice(prefix);
-    return isError || !(isProgress || epilogue.test(said) || isDone(said));
+    return isError || !(isProgress || epilogue.test(said));
   });
   return told.length > 0 ? told : lines;
 }
-
-/** `[数据源检测] 连接成功`: what went well before it failed. */
-const isDone = (said: string): boolean =>
-  /^[^失败错误异常不未无超]{0,80}(?:成功|通过|完成)(?:[,，] ?[^失败错误异常不未无超]{0,60})?$/.test(
-    said,
-  ) ||
-  (/^(?:step|步骤) ?\d{1,4}\b/i.test(said) && !tellsFailure(said));

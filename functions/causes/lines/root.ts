@@ -2,6 +2,7 @@ import { isMark } from '../tokens/token.ts';
 import { isHanSentence, quotingKeys } from '../tokens/vocabulary.ts';
 import { tellsFailure } from './wrappers.ts';
 import { conditionsIn } from './conditions.ts';
+import type { Line } from './lines-of.ts';
 import type { Sentence } from './sentences.ts';
 
 const enough = 5;
@@ -44,13 +45,13 @@ export const bare =
   /(?:\bfailed(?: for(?: table)?| status| with exception)?|\bfailure|\breturned (?:an )?error|失败|出错|\bexit ?code -?\d+|^sleep interrupted)$/;
 
 /** `The first failure was:`. */
-const announces = ({ line }: Sentence): boolean => /[:：]\s*$/.test(line.text);
+export const announces = ({ text }: Pick<Line, 'text'>): boolean => /[:：]\s*$/.test(text);
 
 function isBare(of: readonly Sentence[], at: number): boolean {
   const one = of[at];
-  if (one !== undefined && announces(one)) return true;
+  if (one !== undefined && announces(one.line)) return true;
   if (!bare.test(one?.canonical ?? '')) return false;
-  return of[at + 1]?.role !== 'condition';
+  return of.slice(at + 1).find(({ role }) => role !== 'wraps')?.role !== 'condition';
 }
 
 const isRaised = ({ role, torn, exception, key, line }: Sentence): boolean =>

@@ -61,7 +61,6 @@ export function sentencesIn(lines: readonly ReadLine[]): readonly Sentence[] {
 }
 
 const fewestToTell = 3.5;
-const mostOfWrapper = 20;
 const mostOfAdvice = 12;
 const mostOfContext = 40;
 
@@ -144,18 +143,6 @@ function sentencesOf(line: Line, tokens: readonly Token[]): Sentence[] {
   return sentences;
 }
 
-/** `Service internal error, please try again later`. */
-function isAsked({ tokens, at, start }: Place): boolean {
-  const first = said(tokens[at + 1]);
-  if (!/^(?:please$|请(?!求))/.test(first)) return false;
-  if (/^(?:please (?:try|retry)|请(?:稍[后候]|联系))/.test(`${first} ${said(tokens[at + 2])}`))
-    return true;
-  if (at - start > mostOfWrapper) return false;
-  const before = tokens.slice(start, at);
-  const words = countWords(before);
-  return words >= fewestToTell && isWrapper(before);
-}
-
 /** `usually caused by …` says how it may have come. */
 const guessed = /^(?:usually|often|probably|possibly|likely|maybe|be)$/;
 
@@ -216,7 +203,6 @@ function markCut(place: Place, { text, spaced }: Token): Cut | undefined {
   const stops =
     /^(?:[.!]|\.{3})$/.test(text) && isSpaced && /^[\p{Lu}\p{Script=Han}[]/u.test(next.text);
   if (stops || /^[。！]$/.test(text)) return cut({ continues: true });
-  if (/^[,，]$/.test(text) && isAsked(place)) return cut({ continues: true });
   const before = tokens.slice(start, at);
   const isNear = before.length <= mostOfContext;
   if (/^[-–—]+$/.test(text) && spaced && isSpaced) {

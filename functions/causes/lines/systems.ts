@@ -3,7 +3,7 @@
  * tables may hold the name of any system, so a shape is what its programs print.
  */
 const systems: readonly (readonly [string, RegExp])[] = [
-  ['maxcompute/tunnel', /\bodps[./]tunnel\b|TunnelException|\bdt\.[\w.-]*(?:maxcompute|odps)/],
+  ['maxcompute/tunnel', /\bodps[./]tunnel\b|TunnelException|\bdt[\w.-]*(?:maxcompute|odps)/],
   [
     'maxcompute',
     /\bODPS-\d{7}|odps\.(?:errors|rest|commons|Instance)|service\.[\w.-]*(?:maxcompute|odps)\.aliyun|NoSuch(?:Table|Partition|Project)\b|Odps(?:Reader|Writer)|目标表|目的表/,

@@ -16,7 +16,7 @@ const nothing = listed(`
   give gave giving up fuxi taskattempt executor return returned hive maxcompute odps datax bash shell
   command script non-zero nonzero exited aborting traceback last spectrum scan exhausted marking
   child rpc that terminated sync stopped mms phase verify writer
-  runner reader received exceptions
+  runner reader received exceptions unload
 `);
 const nothingInHan =
   /数据源|数据库|数据|迁移|同步|任务|作业|实例|执行|运行|处理|写入|读取|操作|语句|错误|异常|失败|出错|报错|信息|原因|具体|详细|详情|最终|仍然|仍|重试|尝试|次|第|后|该|发生|出现|时|在|中|的|为|是|表|分区|由于|您|经|智能|分析|如下|往|配置|已|了|和/g;

@@ -7,7 +7,7 @@ import type { CauseCategory } from './remedies.ts';
 import { signIn } from './signs.ts';
 
 const retrying =
-  /^(?:please )?(?:try (?:\S+ ){0,3}again|retry(?: the \S+)?) (?:later|(?:in|after)(?: …| a |$))|^retrying (?:may|the)|^请?稍后[再重]试/;
+  /(?:^|\bplease )(?:try (?:\S+ ){0,3}again|retry(?: the \S+)?) (?:later|(?:in|after)(?: …| a |$))|^retrying (?:may|the)|稍后[再重]试/;
 
 export function remedyFor(
   reading: Reading,

@@ -51,8 +51,9 @@ export function typesApart(tokens: readonly Token[]): readonly Token[] {
     );
   const [only, other] = tokens.filter(({ said }) => dataTypes.has(said));
   if (only === undefined || other !== undefined) return tokens;
-  const at = tokens.indexOf(only);
-  const words = tokens.map(({ said }) => said);
+  const told = tokens.filter(({ kind }) => kind !== 'mark');
+  const at = told.indexOf(only);
+  const words = told.map(({ said }) => said);
   const enabled =
     words[at + 1] === 'type' || (words[at - 1] === 'type' && words[at + 3] === 'enabled');
   const owned = words[at - 1] === 'type' && words[at - 2] === 'has';

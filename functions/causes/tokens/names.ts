@@ -102,6 +102,8 @@ function nameAssigned(tokens: readonly Token[]): void {
 /** `table orders`, `Project: sales`. */
 function nameThings(tokens: readonly Token[]): void {
   tokens.forEach((thing, at) => {
+    // `sales-pool - Connection is not available`
+    if (at === 0 && thing.said.includes('-') && tokens[1]?.text === '-') makeName(thing);
     // `value abc cannot be casted`
     const isValue = thing.said === 'value' && verbs.has(said(tokens[at + 2]));
     if (isValue && nameLike(tokens[at + 1], undefined)) makeName(tokens[at + 1]);

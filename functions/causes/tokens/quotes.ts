@@ -32,13 +32,14 @@ function readQuoted(tokens: readonly Token[], first: number, end: number): void 
   const what = wordBefore(tokens, first);
   if (isMark(before, ':=') && tellingKeys.has(said(tokens[first - 2]))) return;
   if (parts.length === 1 && thingsWithNames.has(what)) return nameAll();
+  if (beforeData.has(what)) return nameAll();
   if (dataTypes.has(only.said)) {
     for (const part of parts) if (isWord(part)) retype(part, 'type');
     return;
   }
   const isPair = parts.some((part) => isMark(part, ':') && part.spaced);
   const isMessage = parts.some(({ kind }) => kind === 'class');
-  if ((isPair && !isMessage) || beforeData.has(what)) return nameAll();
+  if (isPair && !isMessage) return nameAll();
   const isKeyword = sqlWords.has(only.said) && /^[A-Z]+$/.test(only.text);
   const isName = only.kind === 'condition' && before !== undefined && isWord(before);
   const isMeant = (isKept(only) && !isName) || isKeyword || isHanSentence(only.text);

@@ -47,7 +47,7 @@ export const shapes: readonly Shape[] = [
   },
   {
     is: 'name',
-    shape: /^(?:arn:|[a-z][a-z0-9+.-]{1,30}:\/{2,3}|file:\/)/i,
+    shape: /^(?:arn:|[a-z][a-z0-9+.-]{1,30}:\/{2,3}|(?:dbfs|file):\/)/i,
   },
   {
     // a database: of which kind counts
