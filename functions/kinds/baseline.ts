@@ -45,7 +45,7 @@ export const baseline: Kind = defineKind<BaselineAlert>('baseline', {
     ...failedRows(failed),
   ],
   headline: (alerts, scene) => {
-    const { news, form } = scene.locale.messages;
+    const { news, form } = scene.messages;
     const watching = ({ name, target }: BaselineAlert): Line =>
       news.watching(shortName(name || target, scene));
     const what = oneOrCount(alerts, watching, news.watchingTargets);
@@ -56,7 +56,7 @@ export const baseline: Kind = defineKind<BaselineAlert>('baseline', {
     };
   },
   section: (alerts, scene) => {
-    const { news } = scene.locale.messages;
+    const { news } = scene.messages;
     const described = alerts.slice(0, scene.limits.lines);
     const rest = alerts.slice(described.length);
     const blocks = described.map((alert): Block => {
@@ -71,13 +71,11 @@ export const baseline: Kind = defineKind<BaselineAlert>('baseline', {
 
 /** `bigquery_prod (2000015)` */
 const targetOf = ({ name, target }: BaselineAlert, scene: Scene): Line =>
-  name === ''
-    ? [code(target)]
-    : scene.locale.messages.form.named(shortName(name, scene), [code(target)]);
+  name === '' ? [code(target)] : scene.messages.form.named(shortName(name, scene), [code(target)]);
 
 /** `5,000 tasks, 4,100 done, 12 failed before` */
-const totalsOf = (alerts: readonly BaselineAlert[], { locale }: Scene): string =>
-  locale.messages.news.totals(
+const totalsOf = (alerts: readonly BaselineAlert[], { messages }: Scene): string =>
+  messages.news.totals(
     alerts.reduce((sum, { total }) => sum + total, 0),
     tasksWith(alerts, 'done'),
     tasksWith(alerts, 'failed'),
@@ -91,7 +89,7 @@ const tasksWith = (alerts: readonly BaselineAlert[], meaning: 'done' | 'failed')
 const mostStatuses = 12;
 
 function linesOf(alert: BaselineAlert, isOneOfSeveral: boolean, scene: Scene): readonly Line[] {
-  const { news, form, job } = scene.locale.messages;
+  const { news, form, job } = scene.messages;
   const { statuses, running, stopped, failed, unread, target } = alert;
   const title = isOneOfSeveral
     ? words`${targetOf(alert, scene)}${form.colon}${totalsOf([alert], scene)}`
@@ -105,8 +103,8 @@ function linesOf(alert: BaselineAlert, isOneOfSeveral: boolean, scene: Scene): r
   if (running > 0) counts.push([job.running(running)]);
   if (stopped > 0) counts.push([job.stoppedTasks(stopped)]);
   const lines = isOneOfSeveral
-    ? [title, joined(counts, ' · ')].filter((line) => line.length > 0)
-    : [joined([title, ...counts], ' · ')];
+    ? [title, joined(counts)].filter((line) => line.length > 0)
+    : [joined([title, ...counts])];
   if (failed.length + unread === 0) return lines;
   const total = failed.reduce((sum, { count }) => sum + count, 0) + unread;
   lines.push([news.failedBefore(form.counted(total, 'task'))]);

@@ -67,8 +67,8 @@ const isOver = ({ until }: BlindAlert): boolean => until !== undefined;
 const isSource = (alert: BlindAlert): alert is BlindSource => alert.what === 'source';
 const isChannel = (alert: BlindAlert): alert is LostChannel => alert.what === 'channel';
 
-const lastedOf = ({ since, until }: BlindAlert, { locale }: Scene): string =>
-  locale.messages.form.duration((until ?? since) - since);
+const lastedOf = ({ since, until }: BlindAlert, { messages }: Scene): string =>
+  messages.form.duration((until ?? since) - since);
 
 /** `finance_dw`, or `finance_dw/tasks/4032`. */
 const nameOf = (alert: BlindSource, scene: Scene): Line => [
@@ -81,9 +81,9 @@ const nameAndIdOf = (alert: BlindSource, scene: Scene): Line =>
 
 /** What is lost before what is back. */
 function headline(alerts: readonly BlindAlert[], scene: Scene): Clause {
-  const { watch, form } = scene.locale.messages;
-  const { language, time } = scene.locale;
-  const { channelTitle } = scene.audience;
+  const { watch, form } = scene.messages;
+  const { language, time } = scene;
+  const { channelTitle } = scene;
   const refuses = ({ channel, since, trouble }: LostChannel): Line =>
     watch.channelRefuses(channelTitle(channel), time(since), trouble.short[language]);
   const restored = (alert: BlindSource): Line =>
@@ -103,17 +103,17 @@ function headline(alerts: readonly BlindAlert[], scene: Scene): Clause {
 }
 
 function lostLine(alert: BlindSource, scene: Scene): Line {
-  const { watch, form } = scene.locale.messages;
+  const { watch, form } = scene.messages;
   const { at, since, trouble, nth, isEmpty } = alert;
   const name = nameOf(alert, scene);
   if (isEmpty) return watch.emptied(name);
-  const short = trouble.short[scene.locale.language];
+  const short = trouble.short[scene.language];
   const why: Line = short === '' ? [] : [short];
   return nth > 1 ? watch.stillLost(name, why, form.duration(at - since)) : watch.lost(name, why);
 }
 
 function section(alerts: readonly BlindAlert[], scene: Scene): readonly Block[] {
-  const { form } = scene.locale.messages;
+  const { form } = scene.messages;
   const ongoing = alerts.filter((alert) => !isOver(alert));
   const over = alerts.filter(isOver);
   const shown = ongoing.slice(0, Math.max(1, scene.limits.lines - 1));
@@ -135,14 +135,14 @@ function ongoingBlock(alert: BlindAlert, scene: Scene): Block {
 }
 
 function adviceOn(alert: BlindAlert, scene: Scene): readonly Line[] {
-  const { watch } = scene.locale.messages;
+  const { watch } = scene.messages;
   if (alert.what === 'source' && alert.isEmpty) return [checkLine(watch.checkEmpty, scene)];
   const { said } = alert.trouble;
-  const fix = alert.trouble.fix[scene.locale.language];
+  const fix = alert.trouble.fix[scene.language];
   const after =
     alert.what === 'source'
       ? watch.nothingIsLost
-      : watch.channelQueued(scene.audience.channelTitle(alert.channel));
+      : watch.channelQueued(scene.channelTitle(alert.channel));
   const lines: readonly Line[] = [
     said === '' ? [] : [quote(sentenceWithin(said, 2 * scene.limits.reason))],
     fix === '' ? [] : fixLine([asSentence(fix)], scene),
@@ -156,10 +156,10 @@ const asSentence = (advice: string): string =>
   advice.replace(/^[a-z]/, (letter) => letter.toUpperCase());
 
 function stateLine(alert: BlindAlert, scene: Scene): Line {
-  const { watch, form } = scene.locale.messages;
-  const since = scene.locale.time(alert.since);
+  const { watch, form } = scene.messages;
+  const since = scene.time(alert.since);
   if (alert.what === 'channel') {
-    return watch.channelRefusesSince(scene.audience.channelTitle(alert.channel), since);
+    return watch.channelRefusesSince(scene.channelTitle(alert.channel), since);
   }
   const name = nameAndIdOf(alert, scene);
   if (alert.isEmpty) return watch.emptySince(name, since);
@@ -168,13 +168,13 @@ function stateLine(alert: BlindAlert, scene: Scene): Line {
 }
 
 function overLine(alert: BlindAlert, scene: Scene): Line {
-  const { watch } = scene.locale.messages;
-  const { timeBeside, time } = scene.locale;
+  const { watch } = scene.messages;
+  const { timeBeside, time } = scene;
   const { since, until = since } = alert;
   const lasted = lastedOf(alert, scene);
   const gap = { from: timeBeside(since, until), until: time(until), lasted };
   if (alert.what === 'channel') {
-    return watch.channelGap(scene.audience.channelTitle(alert.channel), gap);
+    return watch.channelGap(scene.channelTitle(alert.channel), gap);
   }
   const name = nameAndIdOf(alert, scene);
   const over = alert.isEmpty ? watch.filledFrom(name, gap) : watch.restoredFrom(name, gap);
@@ -182,13 +182,13 @@ function overLine(alert: BlindAlert, scene: Scene): Line {
 }
 
 /** What else of this source the message tells, if it tells of others too. */
-function meanwhile({ sourceId }: BlindSource, { notification, locale }: Scene): string {
+function meanwhile({ sourceId }: BlindSource, { notification, messages }: Scene): string {
   const { alerts, kinds } = notification;
   const isOfSource = (alert: Alert): boolean =>
     kindOf(kinds, alert).subject(alert).sourceId === sourceId;
   if (alerts.length > 1 && alerts.every(isOfSource)) return '';
   const countOf = (ofKind: readonly Alert[]): number => ofKind.filter(isOfSource).length;
-  return locale.messages.watch.meanwhile(
+  return messages.watch.meanwhile(
     countOf(failuresIn(alerts)),
     countOf(recovered.of(alerts)),
     countOf(done.of(alerts)),

@@ -25,7 +25,7 @@ export const done: Kind = defineKind<DoneAlert>('done', {
       .map(({ task }) => task)
       .filter((task) => !scene.headlined.has(jobOf(task)));
     if (tasks.length === 0) return undefined;
-    const { news, form } = scene.locale.messages;
+    const { news, form } = scene.messages;
     const names = someOf(
       tasks.slice(0, 3).map((task) => tableName(task, scene)),
       scene,
@@ -44,7 +44,7 @@ export const done: Kind = defineKind<DoneAlert>('done', {
 
 /** Tasks that somebody watches by id first. */
 function section(alerts: readonly DoneAlert[], scene: Scene): readonly Block[] {
-  const { news, form } = scene.locale.messages;
+  const { news, form } = scene.messages;
   const ordered = [...alerts].sort((a, b) => Number(b.watchedById) - Number(a.watchedById));
   const tasks = ordered.map(({ task }) => task);
   const size = form.brief(tasks.length, unitOf(tasks));

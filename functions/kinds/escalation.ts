@@ -45,18 +45,18 @@ function headlineOfMany(alerts: readonly EscalationAlert[], scene: Scene): Line 
   const failures = alerts.reduce((sum, { failed }) => sum + failed, 0);
   const groups = alerts.flatMap(({ causes }) => causes);
   const why = causesInHeadline(groups, scene);
-  return scene.locale.messages.job.escalations(failures, alerts.length, why);
+  return scene.messages.job.escalations(failures, alerts.length, why);
 }
 
 function headlineOf(alert: EscalationAlert, scene: Scene): Line {
-  const { job, form } = scene.locale.messages;
+  const { job, form } = scene.messages;
   const { failed, ended, since: from, at } = alert;
   const why = causesInHeadline(alert.causes, scene);
   switch (alert.why) {
     case 'burst':
       return job.burst(form.counted(failed, 'table'), why);
     case 'share failed':
-      return job.shareFailed(failed, ended, scene.locale.time(from), why);
+      return job.shareFailed(failed, ended, scene.time(from), why);
     case 'no success':
       return job.noSuccess(failed, form.duration(at - from), why);
     default:
@@ -85,7 +85,7 @@ function section(alerts: readonly EscalationAlert[], scene: Scene): readonly Blo
 
 /** `nightly_full (87): 30% of the tasks that ended since 05:34 UTC failed; 700 tables not …` */
 function lineOf(alert: EscalationAlert, isAlone: boolean, scene: Scene): Line {
-  const { job: messages, form } = scene.locale.messages;
+  const { job: messages, form } = scene.messages;
   const { job, waiting, why } = alert;
   const source = isToldBelow(alert, scene) ? [] : inSource(job, scene);
   const name = joined([jobName(job, scene), source], form.comma);
@@ -96,7 +96,7 @@ function lineOf(alert: EscalationAlert, isAlone: boolean, scene: Scene): Line {
   const line = joined([name, joined([reason, left], form.semicolon)], form.colon);
   if (isAlone) return line;
   // Where the job stands has no line of its own then.
-  return joined([line, [jobLink(job, scene)], ...commandsOf(alert, scene).slice(0, 1)], ' · ');
+  return joined([line, [jobLink(job, scene)], ...commandsOf(alert, scene).slice(0, 1)]);
 }
 
 /** Stopping is worth it only while tasks wait. */
@@ -125,8 +125,8 @@ export const jobsToStop = (alerts: readonly Alert[]): ReadonlySet<string> =>
   );
 
 function reasonOf({ why, failed, ended, since: from, at }: EscalationAlert, scene: Scene): Line {
-  const { job, form } = scene.locale.messages;
-  const { time } = scene.locale;
+  const { job, form } = scene.messages;
+  const { time } = scene;
   switch (why) {
     case 'burst':
       return job.burst(form.counted(failed, 'table'), []);

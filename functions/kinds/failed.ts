@@ -107,9 +107,9 @@ export const failed: Kind = defineKind<FailedAlert>('failed', {
   headline,
   section,
   idHeading: ({ task, status, recoveredSince }, scene) => {
-    const { failure } = scene.locale.messages;
+    const { failure } = scene.messages;
     const since: Line = recoveredSince ? [failure.recoveredSince] : [];
-    return joined([[code(status)], since, inSource(task, scene)], ' · ');
+    return joined([[code(status)], since, inSource(task, scene)]);
   },
 });
 
@@ -152,12 +152,12 @@ function headlineOfReasons(alerts: readonly FailedAlert[], scene: Scene): Clause
   const reasons = alerts.filter(({ what }) => what === 'reason');
   if (reasons.length === 0) return undefined;
   const why = causesInHeadline(causeGroupsOf(reasons), scene);
-  const text = scene.locale.messages.failure.reasonsFound(reasons.length, why);
+  const text = scene.messages.failure.reasonsFound(reasons.length, why);
   return { text, tone: 'plain', place: placeOf(tasksOf(reasons), scene) };
 }
 
 function headlineOfOne(alert: FailedAlert, scene: Scene): Line {
-  const { failure, form } = scene.locale.messages;
+  const { failure, form } = scene.messages;
   const table = tableName(alert.task, scene);
   const rows = rowCountsOf(alert);
   const text =
@@ -174,7 +174,7 @@ function headlineOfMany(
   groups: readonly Group[],
   scene: Scene,
 ): Line {
-  const { cause, failure, form } = scene.locale.messages;
+  const { cause, failure, form } = scene.messages;
   const counted = failures.flatMap((alert) => {
     const rows = rowCountsOf(alert);
     return rows === undefined ? [] : [[tableName(alert.task, scene), rows] as const];
@@ -189,7 +189,7 @@ function headlineOfMany(
   if (record?.notifiedAt === undefined || record.count <= failures.length) {
     return cause.headline(tables, why);
   }
-  return cause.headlineMore(tables, why, record.count, scene.locale.time(record.firstAt));
+  return cause.headlineMore(tables, why, record.count, scene.time(record.firstAt));
 }
 
 function section(alerts: readonly FailedAlert[], scene: Scene): readonly Block[] {
@@ -221,22 +221,22 @@ function sectionOfGroups(groups: readonly Group[], scene: Scene): readonly Block
 const glance = { lines: 3, characters: 300 } as const;
 
 function aloneBlock(alert: FailedAlert, group: Group, scene: Scene): Block {
-  const { failure } = scene.locale.messages;
+  const { failure } = scene.messages;
   const rows = rowCountsOf(alert);
   const [row] = alert.rows;
   const log = row === undefined ? '' : logText(row.message, scene);
   const isLong = log.split('\n').length > glance.lines || log.length > glance.characters;
   const phase = phaseOf(alert.status, scene);
-  const where = joined([route(alert, scene), phase, ...marksOf(alert, scene)], ' · ');
-  const lines: Line[] = [joined([where, newsOf(group, scene)], ' · ')];
+  const where = joined([route(alert, scene), phase, ...marksOf(alert, scene)]);
+  const lines: Line[] = [joined([where, newsOf(group, scene)])];
   if (rows !== undefined) lines.push([failure.rows(rows)]);
   if (isLong && alert.cause.reason !== '') lines.push(reasonOf(alert.cause, scene));
   lines.push(...fixOf(group.category, scene));
   return { kind: 'lines', tone: toneOf(alert), lines, tells: [failed.key(alert)] };
 }
 
-function phaseOf(status: string, { locale }: Scene): Line {
-  const { phase } = locale.messages.failure;
+function phaseOf(status: string, { messages }: Scene): Line {
+  const { phase } = messages.failure;
   const key = statusKey(status);
   if (key.startsWith('SCHEMA')) return [phase.schema];
   if (key.startsWith('DATA')) return [phase.data];
@@ -290,15 +290,15 @@ function listsOf(
 
 function onlyGroupLines(group: Group, scene: Scene): readonly Line[] {
   const fix = fixOf(group.category, scene);
-  const same = scene.locale.messages.cause.sameForAll(reasonOf(group.cause, scene));
-  const story = joined([same, newsOf(group, scene), ...marksOfGroup(group, scene)], ' · ');
+  const same = scene.messages.cause.sameForAll(reasonOf(group.cause, scene));
+  const story = joined([same, newsOf(group, scene), ...marksOfGroup(group, scene)]);
   return [story, someTasks(group.tasks, scene), ...fix];
 }
 
 function listedGroup(group: Group, inFull: ReadonlySet<FailedAlert>, scene: Scene): ListedCause {
   return {
     ...group,
-    news: joined([briefNewsOf(group, scene), ...marksOfGroup(group, scene)], ' · '),
+    news: joined([briefNewsOf(group, scene), ...marksOfGroup(group, scene)]),
     hasEvidence: group.failures.some((alert) => inFull.has(alert)),
     tables: isOfCounts(group) ? countLines(group, scene) : undefined,
   };
@@ -309,19 +309,19 @@ const isOfCounts = ({ failures: [first] }: Group): boolean =>
   first !== undefined && rowCountsOf(first) !== undefined;
 
 function countLines({ failures }: Group, scene: Scene): readonly Line[] {
-  const { failure, form } = scene.locale.messages;
+  const { failure, form } = scene.messages;
   const shown = failures.slice(0, scene.limits.lines);
   const lines = shown.map((alert): Line => {
     const rows = rowCountsOf(alert);
     const counts: Line = rows === undefined ? whyOf(alert.cause, scene) : [failure.rows(rows)];
-    return joined([taskName(alert.task, scene), counts, ...marksOf(alert, scene)], ' · ');
+    return joined([taskName(alert.task, scene), counts, ...marksOf(alert, scene)]);
   });
   const more = failures.length - shown.length;
   return more > 0 ? [...lines, [form.more(more)]] : lines;
 }
 
-function marksOfGroup({ failures, standing }: Group, { locale }: Scene): readonly Line[] {
-  const { cause } = locale.messages;
+function marksOfGroup({ failures, standing }: Group, { messages }: Scene): readonly Line[] {
+  const { cause } = messages;
   const marks: Line[] = [];
   const attempts = failures.reduce((sum, alert) => sum + alert.attempts, 0);
   if (attempts > failures.length) marks.push([cause.attempts(attempts)]);
@@ -332,7 +332,7 @@ function marksOfGroup({ failures, standing }: Group, { locale }: Scene): readonl
 /** The same beside other causes. */
 function briefNewsOf(group: Group, scene: Scene): Line {
   const { cause, count, record } = group;
-  const { cause: messages } = scene.locale.messages;
+  const { cause: messages } = scene.messages;
   if (cause.reason === '') return [];
   if (!isNew(record)) return [messages.inAllBrief(record?.count ?? count)];
   return isLate(group, scene) ? [] : [messages.isNew];
@@ -345,8 +345,8 @@ const isLate = ({ failures }: Group, scene: Scene): boolean =>
 function newsOf(group: Group, scene: Scene): Line {
   const { cause, record, failures } = group;
   if (cause.reason === '') return [];
-  const { cause: messages } = scene.locale.messages;
-  const { time, timeBeside } = scene.locale;
+  const { cause: messages } = scene.messages;
+  const { time, timeBeside } = scene;
   const { now } = scene.notification;
   if (record?.notifiedAt === undefined) {
     const isOld = record !== undefined && now - record.firstAt > newsAge;
@@ -379,7 +379,7 @@ function examplesOf(groups: readonly Group[], { limits }: Scene): readonly Faile
 /** Reasons that were found later, a line each. */
 function foundReasons(alerts: readonly FailedAlert[], scene: Scene): readonly Block[] {
   if (alerts.length === 0) return [];
-  const { failure, form } = scene.locale.messages;
+  const { failure, form } = scene.messages;
   const groups = causeGroupsOf(alerts);
   const lines = groups
     .slice(0, scene.limits.lines)

@@ -39,7 +39,7 @@ export const jobFinished: Kind = defineKind<JobFinishedAlert>('job-finished', {
   },
   headline: (alerts, scene) => {
     const [first] = alerts;
-    const { job } = scene.locale.messages;
+    const { job } = scene.messages;
     const sum = (part: 'done' | 'failed' | 'total'): number =>
       alerts.reduce((all, alert) => all + alert.job[part], 0);
     const counts = { done: sum('done'), failed: sum('failed'), total: sum('total') };
@@ -85,17 +85,14 @@ const listedElsewhere = (alert: JobFinishedAlert, scene: Scene) =>
   scene.limits.rest === 'ids' ? [] : lastFailures(alert, scene);
 
 function reportOf(alert: JobFinishedAlert, inFull: number, scene: Scene): readonly Block[] {
-  const { job: messages, form, frame } = scene.locale.messages;
+  const { job: messages, form, frame } = scene.messages;
   const { job, tookMs, slowest, failed: groups, onRetry } = alert;
   const examples = lastFailures(alert, scene).slice(0, inFull);
-  const counts = joined(
-    [
-      [messages.doneOf(job.done, job.total, onRetry)],
-      job.failed > 0 ? [messages.failed(job.failed)] : [],
-      tookMs === undefined || tookMs < 1_000 ? [] : [messages.took(form.duration(tookMs))],
-    ],
-    ' · ',
-  );
+  const counts = joined([
+    [messages.doneOf(job.done, job.total, onRetry)],
+    job.failed > 0 ? [messages.failed(job.failed)] : [],
+    tookMs === undefined || tookMs < 1_000 ? [] : [messages.took(form.duration(tookMs))],
+  ]);
   const lines: Line[] = [joined([jobName(job, scene), [barOf(job)], counts], ' ')];
   lines.push(...causeList(groups, scene));
   const listed = groups.flatMap(({ tasks }) => tasks);
@@ -113,7 +110,7 @@ function reportOf(alert: JobFinishedAlert, inFull: number, scene: Scene): readon
   }
   const tone = job.failed > 0 ? 'attention' : 'good';
   const told = listedElsewhere(alert, scene).map(failed.key);
-  const where = joined([inSource(job, scene), [jobLink(job, scene)]], ' · ');
+  const where = joined([inSource(job, scene), [jobLink(job, scene)]]);
   return [
     { kind: 'lines', tone, lines, tells: [jobFinished.key(alert), ...told] },
     { kind: 'note', lines: [where] },

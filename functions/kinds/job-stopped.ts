@@ -22,7 +22,7 @@ export const jobStopped: Kind = defineKind<JobStoppedAlert>('job-stopped', {
   eventId: ({ job }) => `${job.done} ${job.failed} ${job.stopped} ${job.waiting} ${job.total}`,
   csvRows: ({ job, failed }) => [jobColumns(job), ...failedRows(failed)],
   headline: (alerts, scene) => {
-    const { jobsStopped } = scene.locale.messages.job;
+    const { jobsStopped } = scene.messages.job;
     const text = oneOrCount(alerts, (alert) => lineOf(alert, scene), jobsStopped);
     return { text, tone: 'attention' };
   },
@@ -32,7 +32,7 @@ export const jobStopped: Kind = defineKind<JobStoppedAlert>('job-stopped', {
     const blocks = shown.map((alert): Block => {
       const { job, failed } = alert;
       const lines: Line[] = alerts.length > 1 ? [lineOf(alert, scene)] : [];
-      const { running, stoppedAdvice } = scene.locale.messages.job;
+      const { running, stoppedAdvice } = scene.messages.job;
       if (job.running > 0) lines.push([running(job.running)]);
       lines.push([stoppedAdvice]);
       lines.push(...causeList(failed, scene));
@@ -48,5 +48,5 @@ export const jobStopped: Kind = defineKind<JobStoppedAlert>('job-stopped', {
 
 function lineOf({ job }: JobStoppedAlert, scene: Scene): Line {
   const notRun = Math.max(0, job.total - job.done - job.failed - job.running);
-  return scene.locale.messages.job.stopped(shortJobName(job, scene), { ...job, notRun });
+  return scene.messages.job.stopped(shortJobName(job, scene), { ...job, notRun });
 }

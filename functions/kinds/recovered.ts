@@ -27,7 +27,7 @@ export const recovered: Kind = defineKind<RecoveredAlert>('recovered', {
     { ...taskColumns(task), failed_attempts: String(failures), ...since(failedAt) },
   ],
   headline: (alerts, scene) => {
-    const { news, form } = scene.locale.messages;
+    const { news, form } = scene.messages;
     const tasks = alerts.map(({ task }) => task);
     const unit = unitOf(tasks);
     const [{ task, at, failedAt }, second] = alerts;
@@ -47,7 +47,7 @@ export const recovered: Kind = defineKind<RecoveredAlert>('recovered', {
 const mostLines = 3;
 
 function section(alerts: readonly RecoveredAlert[], scene: Scene): readonly Block[] {
-  const { news, form } = scene.locale.messages;
+  const { news, form } = scene.messages;
   const failures = failuresIn(scene.notification.alerts);
   const failedNow = new Set(failures.map((alert) => keyOfTask(failed.subject(alert))));
   const tasks = alerts.map(({ task }) => task);
@@ -71,7 +71,7 @@ function section(alerts: readonly RecoveredAlert[], scene: Scene): readonly Bloc
 
 function lineOf(alert: RecoveredAlert, hasFailedAgain: boolean, scene: Scene): Line {
   const { task, failures, failedAt, at } = alert;
-  const { news, form } = scene.locale.messages;
+  const { news, form } = scene.messages;
   const line = news.recoveredOne(taskName(task, scene), failures, form.duration(at - failedAt));
   return joined([line, hasFailedAgain ? [news.failedAgain] : []], form.comma);
 }

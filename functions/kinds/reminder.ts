@@ -44,7 +44,7 @@ export const reminder: Kind = defineKind<ReminderAlert>('reminder', {
 
 /** `30 tables still failing (10 no privilege, 2 more causes), the oldest for 7 days` */
 function stillFailing(alerts: Some<ReminderAlert>, scene: Scene): Line {
-  const { job, form } = scene.locale.messages;
+  const { job, form } = scene.messages;
   const oldest = form.duration(
     alerts.reduce((longest, { at, failedAt }) => Math.max(longest, at - failedAt), 0),
   );

@@ -59,14 +59,14 @@ export const source: Kind = defineKind<SourceAlert>('source', {
     },
   ],
   headline: (alerts, scene) => {
-    const { more, moreOver } = scene.locale.messages.source;
+    const { more, moreOver } = scene.messages.source;
     const episodes = episodesOf(alerts);
     const ongoing = episodes.filter(({ alert }) => !isOver(alert));
     const [first, ...others] = ongoing.length > 0 ? ongoing : episodes;
     if (first === undefined) return undefined;
     const count = isOver(first.alert) ? moreOver : more;
     const rest: Line = others.length === 0 ? [] : [count(others.length)];
-    const text = joined([headlineOf(first, scene), rest], scene.locale.messages.form.comma);
+    const text = joined([headlineOf(first, scene), rest], scene.messages.form.comma);
     return { text, tone: toneOf(first.alert) };
   },
   section: (alerts, scene) => {
@@ -81,7 +81,7 @@ export const source: Kind = defineKind<SourceAlert>('source', {
       return { kind: 'lines', tone: toneOf(episode.alert), lines, tells: keysOf(episode) };
     });
     if (rest.length === 0) return blocks;
-    const lines = [[scene.locale.messages.form.more(rest.length)]];
+    const lines = [[scene.messages.form.more(rest.length)]];
     const tells = rest.flatMap(keysOf);
     return [...blocks, { kind: 'lines', tone: 'attention', lines, tells }];
   },
@@ -119,7 +119,7 @@ const saidBy = (alert: SourceAlert): string =>
     .join(' ');
 
 function headlineOf({ alert, status }: Episode, scene: Scene): Line {
-  const { source: messages, form } = scene.locale.messages;
+  const { source: messages, form } = scene.messages;
   const { wrong, over } = aboutIn(alert, scene);
   const withStatus: Line =
     status === undefined ? [] : messages.withStatus(shortName(status.status, scene));
@@ -134,7 +134,7 @@ function aboutIn(
   alert: SourceAlert,
   scene: Scene,
 ): Readonly<{ wrong: Line; over: Line; advice: Line }> {
-  const { source: messages, form } = scene.locale.messages;
+  const { source: messages, form } = scene.messages;
   const name = shortSourceName(alert, scene);
   switch (alert.what) {
     case 'agent offline':
@@ -175,15 +175,15 @@ function aboutIn(
 }
 
 function linesOf({ alert, status }: Episode, isAlone: boolean, scene: Scene): readonly Line[] {
-  const { source: messages, form } = scene.locale.messages;
+  const { source: messages, form } = scene.messages;
   const place = inSource(alert, scene);
   // Alone, the headline says it already.
   const what = isAlone ? [] : headlineOf({ alert, status }, scene);
   const isNamed = !isAlone && !('timer' in alert);
-  if (isOver(alert)) return [joined([what, isNamed ? [] : place], ' · ')];
+  if (isOver(alert)) return [joined([what, isNamed ? [] : place])];
   const timer: Line =
     'timer' in alert ? messages.timer(nameAndId(alert.timer.name, alert.timer.id, scene)) : [];
-  const where = joined([timer, place, form.since(scene.locale.time(alert.since))], ' · ');
+  const where = joined([timer, place, form.since(scene.time(alert.since))]);
   const isInHeadline = alert.what === 'error' && alert.said.length <= longestError;
   const said = 'said' in alert && !isInHeadline ? alert.said : '';
   const quoted: Line = said === '' ? [] : [quote(sentenceWithin(said, 2 * scene.limits.reason))];
@@ -197,6 +197,6 @@ function linesOf({ alert, status }: Episode, isAlone: boolean, scene: Scene): re
 function blockedBy(alert: SourceAlert, scene: Scene): readonly Line[] {
   if (alert.what !== 'timer silent' || alert.blockedBy === undefined) return [];
   const { blockedBy: job } = alert;
-  const { timerBlockedBy } = scene.locale.messages.source;
+  const { timerBlockedBy } = scene.messages.source;
   return [[...timerBlockedBy(jobName(job, scene)), ' ', jobLink(job, scene)]];
 }

@@ -24,7 +24,7 @@ export const unknown: Kind = defineKind<UnknownAlert>('unknown', {
   eventId: ({ task, others }) => `${task.id} ${others}`,
   csvRows: ({ task, status }) => [{ ...taskColumns(task), status }],
   headline: (alerts, scene) => {
-    const { news } = scene.locale.messages;
+    const { news } = scene.messages;
     const one = (alert: UnknownAlert): Line =>
       news.unknownStatus(shortName(alert.status, scene), alert.others + 1);
     return {
@@ -44,7 +44,7 @@ export const unknown: Kind = defineKind<UnknownAlert>('unknown', {
 
 function section(alerts: Some<UnknownAlert>, scene: Scene): readonly Block[] {
   const [first] = alerts;
-  const { news } = scene.locale.messages;
+  const { news } = scene.messages;
   const shown = alerts.slice(0, scene.limits.lines);
   const lines = shown.map((alert) =>
     news.unknownTask(shortName(alert.status, scene), taskName(alert.task, scene), alert.others),

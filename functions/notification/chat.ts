@@ -2,7 +2,7 @@ import { code, joined, keysIn, plainText, quote, type Block, type Line } from '.
 import { longestHeadline } from './headline.ts';
 import { kindOf, type Audience, type Notification } from './kind.ts';
 import { chatLimits, firstThatFits } from './limits.ts';
-import type { LocaleSettings } from './locale.ts';
+
 import { idBlocks, messageOf, titleOf, type Message } from './message.ts';
 import { idOf, lineWithin, nameWithin, sentenceWithin } from './names.ts';
 
@@ -32,7 +32,6 @@ const mostMessages = 5;
 export function chatMessages(
   notification: Notification,
   audience: Audience,
-  locale: LocaleSettings,
   { fits, mention }: ChatMedium,
 ): readonly ChatMessage[] {
   if (notification.alerts.length === 0) return [];
@@ -42,11 +41,11 @@ export function chatMessages(
   };
   const message = firstThatFits(
     chatLimits(audience.mailAlso ? 'mail' : 'ids'),
-    (limits) => messageOf(notification, audience, locale, limits),
+    (limits) => messageOf(notification, audience, limits),
     (made) => fitsOnPage(made, 0, made.content),
   );
   const { headline, scene } = message;
-  const { frame } = scene.locale.messages;
+  const { frame } = scene.messages;
   const most = audience.mailAlso ? 1 : mostMessages;
   const pages: Block[][] = [];
   const told = new Set<string>();
@@ -107,7 +106,7 @@ const shortLimits = { inWords: 3, ids: 100 } as const;
 /** The headline, the first alerts in a line each, and the ids of the rest. */
 function shortLines(headline: Line, keys: readonly string[], message: Message): readonly Line[] {
   const { kinds, alerts } = message.scene.notification;
-  const { frame } = message.scene.locale.messages;
+  const { frame } = message.scene.messages;
   const own = new Set(keys);
   const told = alerts.filter((alert) => own.has(kindOf(kinds, alert).key(alert)));
   const first = told.slice(0, shortLimits.inWords).map((alert): Line => {
@@ -115,7 +114,7 @@ function shortLines(headline: Line, keys: readonly string[], message: Message): 
     const { status = '', task_id: task = '', source_table: table = '', reason = '' } = row;
     const facts = [status, task, table, row.log_ids ?? ''].filter((fact) => fact !== '');
     const why: Line = reason === '' ? [] : [quote(sentenceWithin(reason, 120))];
-    return joined([...facts.map((fact): Line => [code(nameWithin(fact, 60))]), why], ' · ');
+    return joined([...facts.map((fact): Line => [code(nameWithin(fact, 60))]), why]);
   });
   const ids = told.slice(first.length).map((alert) => kindOf(kinds, alert).subject(alert).id);
   const list = ids.slice(0, shortLimits.ids).map((id): Line => [idOf(id)]);

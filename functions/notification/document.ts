@@ -47,7 +47,7 @@ export const label = (text: string, colon: string): Line => {
 };
 
 /** Empty parts are left out. A full-width bracket brings its own space. */
-export function joined(parts: readonly Line[], separator: string): Line {
+export function joined(parts: readonly Line[], separator = ' · '): Line {
   const line: Inline[] = [];
   for (const part of parts) {
     if (part.length === 0) continue;

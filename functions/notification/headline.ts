@@ -36,7 +36,7 @@ export function headlineOf(scene: Scene): Headline {
 
 /** As many of the others as there is room for. */
 function withOthers(first: Clause, others: readonly Clause[], scene: Scene): Line {
-  const { semicolon, comma } = scene.locale.messages.form;
+  const { semicolon, comma } = scene.messages.form;
   const isElsewhere = (other: Clause): boolean =>
     plainLine(other.place ?? []) !== plainLine(first.place ?? []);
   // One place of all is said once, at the end.
@@ -58,7 +58,7 @@ function withOthers(first: Clause, others: readonly Clause[], scene: Scene): Lin
 
 const lengthOf = (line: Line): number => plainLine(line).length;
 
-const withPlace = (line: Line, place: Line = []): Line => joined([line, place], ' · ');
+const withPlace = (line: Line, place: Line = []): Line => joined([line, place]);
 
 export function oneOrCount<A>(
   alerts: readonly A[],

@@ -1,9 +1,10 @@
 import * as z from 'zod/mini';
 import type { CauseHistory } from '../causes/cause.ts';
+
 import type { Alert, JobProgress, Some, Subject } from './alert.ts';
 import type { Block, Line, Tone } from './document.ts';
 import type { Limits } from './limits.ts';
-import type { Locale } from './locale.ts';
+import type { Locale, LocaleSettings } from './locale.ts';
 
 /** What the messages of one channel in one tick are made from. */
 export type Notification = Readonly<{
@@ -21,27 +22,29 @@ export type Notification = Readonly<{
   sourceNames: ReadonlyMap<string, string>;
 }>;
 
-export type Audience = Readonly<{
-  /** For links to the console. */
-  region: string | undefined;
-  /** A mail tells the same, so a chat may point there. */
-  mailAlso: boolean;
-  channelTitle: (channel: string) => string;
-}>;
+/** Who reads a channel. */
+export type Audience = LocaleSettings &
+  Readonly<{
+    /** For links to the console. */
+    region: string | undefined;
+    /** A mail tells the same, so a chat may point there. */
+    mailAlso: boolean;
+    channelTitle: (channel: string) => string;
+  }>;
 
 /** What a section is drawn from. */
-export type Scene = Readonly<{
-  notification: Notification;
-  audience: Audience;
-  locale: Locale;
-  limits: Limits;
-  /** Keys of alerts that a section of another kind draws. */
-  absorbed: ReadonlySet<string>;
-  /** Sources whose news is old: they, or the channel, could not be reached. */
-  isLate: (sourceId: string) => boolean;
-  /** Jobs, as `source/job`, whose tasks the headline has counted. */
-  headlined: ReadonlySet<string>;
-}>;
+export type Scene = Audience &
+  Locale &
+  Readonly<{
+    notification: Notification;
+    limits: Limits;
+    /** Keys of alerts that a section of another kind draws. */
+    absorbed: ReadonlySet<string>;
+    /** Sources whose news is old: they, or the channel, could not be reached. */
+    isLate: (sourceId: string) => boolean;
+    /** Jobs, as `source/job`, whose tasks the headline has counted. */
+    headlined: ReadonlySet<string>;
+  }>;
 
 export type Timing =
   | 'at once'

@@ -3,7 +3,7 @@ import { joined, keysIn, plainLine, withRules, type Block, type Line } from './d
 import { headlineOf, ownAlerts, type Headline } from './headline.ts';
 import { kindOf, type Audience, type Notification, type Scene } from './kind.ts';
 import type { Limits } from './limits.ts';
-import { localeOf, type LocaleSettings } from './locale.ts';
+import { localeOf } from './locale.ts';
 import { consoleLink, isAdvice } from './next-steps.ts';
 import { progressBlocks, progressOf } from './progress.ts';
 
@@ -24,13 +24,8 @@ export type Message = Readonly<{
 
 export const titleOf = ({ tone, line }: Headline): Block => ({ kind: 'title', tone, text: line });
 
-export function messageOf(
-  notification: Notification,
-  audience: Audience,
-  locale: LocaleSettings,
-  limits: Limits,
-): Message {
-  const scene = sceneOf(notification, audience, locale, limits);
+export function messageOf(notification: Notification, audience: Audience, limits: Limits): Message {
+  const scene = sceneOf(notification, audience, limits);
   const { kinds, alerts, causes } = notification;
   const sections = Object.values(kinds).map((kind) => kind.section(ownAlerts(kind, scene), scene));
   const blocks = sections.flat();
@@ -58,18 +53,13 @@ function undrawnProgress({ kinds, alerts, progress }: Notification): readonly Jo
   return progress.filter((job) => !drawn.has(jobOf(jobSubject(job))));
 }
 
-function sceneOf(
-  notification: Notification,
-  audience: Audience,
-  locale: LocaleSettings,
-  limits: Limits,
-): Scene {
+function sceneOf(notification: Notification, audience: Audience, limits: Limits): Scene {
   const { kinds, alerts, outage } = notification;
   const restored = new Set(alerts.map((alert) => kindOf(kinds, alert).restores(alert)));
   const scene: Scene = {
+    ...audience,
+    ...localeOf(audience, notification.now),
     notification,
-    audience,
-    locale: localeOf(locale, notification.now),
     limits,
     absorbed: new Set(),
     headlined: new Set(),
@@ -79,9 +69,9 @@ function sceneOf(
   return { ...scene, absorbed: new Set(absorbed) };
 }
 
-function outageBlocks({ notification, locale }: Scene): readonly Block[] {
-  if (notification.outage === undefined) return [];
-  const line = locale.messages.watch.lateSince(locale.time(notification.outage.since));
+function outageBlocks({ notification: { outage }, messages, time }: Scene): readonly Block[] {
+  if (outage === undefined) return [];
+  const line = messages.watch.lateSince(time(outage.since));
   return [{ kind: 'lines', tone: 'attention', lines: [line] }];
 }
 
@@ -90,15 +80,15 @@ function previewOf(summary: readonly Block[], scene: Scene): Line {
   const [job] = undrawnProgress(scene.notification);
   const lines = summary.flatMap((block) => (block.kind === 'lines' ? block.lines : []));
   const advice = lines.find((line) => isAdvice(line, scene));
-  const words = advice ?? joined(lines.slice(0, 2), ' · ');
+  const words = advice ?? joined(lines.slice(0, 2));
   const read = words.filter((part) => typeof part !== 'object' || !('link' in part));
-  return joined([read, job === undefined ? [] : progressOf(job, scene)], ' · ');
+  return joined([read, job === undefined ? [] : progressOf(job, scene)]);
 }
 
 function footerOf(scene: Scene): Block {
-  const { notification, locale } = scene;
-  const moment: Line = [{ time: notification.now, text: locale.moment(notification.now) }];
-  return { kind: 'note', lines: [joined([consoleLink(scene), moment], ' · ')] };
+  const { now } = scene.notification;
+  const moment: Line = [{ time: now, text: scene.moment(now) }];
+  return { kind: 'note', lines: [joined([consoleLink(scene), moment])] };
 }
 
 /** Characters of ids in one block: no chat takes more than 3,000. */
@@ -107,7 +97,7 @@ const longestRun = 1_500;
 /** The alerts that no section had room for; those without a heading stay pending. */
 export function idBlocks({ undrawn, scene }: Message): readonly Block[] {
   const { kinds } = scene.notification;
-  const { cause, form } = scene.locale.messages;
+  const { cause, form } = scene.messages;
   const headed = undrawn.flatMap((alert) => {
     const kind = kindOf(kinds, alert);
     const heading = kind.idHeading(alert, scene);

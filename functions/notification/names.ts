@@ -43,7 +43,7 @@ export const jobAmong = (job: JobRef, others: readonly JobRef[], scene: Scene): 
 export function nameAndId(name: string, id: string | undefined, scene: Scene): Line {
   if (name === '') return [code(id ?? '')];
   const short = shortName(name, scene);
-  return id === undefined ? short : scene.locale.messages.form.named(short, [idOf(id)]);
+  return id === undefined ? short : scene.messages.form.named(short, [idOf(id)]);
 }
 
 type OfSource = Readonly<{ sourceId: string; sourceName?: string | undefined }>;
@@ -63,7 +63,7 @@ export const shortSourceName = (of: OfSource, scene: Scene): Line =>
 
 /** `source demo (2000015)` */
 export const inSource = (of: OfSource, scene: Scene): Line =>
-  scene.locale.messages.failure.source(sourceName(of, scene));
+  scene.messages.failure.source(sourceName(of, scene));
 
 /** Parts of one table can be tasks of their own. */
 export function unitOf(tasks: readonly TaskRef[]): Unit {
@@ -78,7 +78,7 @@ export function placeOf(tasks: readonly TaskRef[], scene: Scene): Line {
   const [first] = tasks;
   if (first === undefined) return [];
   const sources = new Set(tasks.map(({ sourceId }) => sourceId));
-  if (sources.size > 1) return [scene.locale.messages.form.sources(sources.size)];
+  if (sources.size > 1) return [scene.messages.form.sources(sources.size)];
   const jobOf = ({ jobName: name, jobId }: TaskRef): string => name || (jobId ?? '');
   const job = jobOf(first);
   return job !== '' && tasks.every((task) => jobOf(task) === job)
@@ -89,10 +89,10 @@ export function placeOf(tasks: readonly TaskRef[], scene: Scene): Line {
 /** `a, b, c and 9 more`, of a `total` that was said before. */
 export function someOf(
   names: readonly Line[],
-  { locale, limits }: Scene,
+  { messages, limits }: Scene,
   total = names.length,
 ): Line {
-  const { form } = locale.messages;
+  const { form } = messages;
   const shown = names.slice(0, limits.names);
   if (shown.length === 0) return [form.counted(total, 'task')];
   const list = form.listed(shown);
@@ -101,7 +101,7 @@ export function someOf(
 
 /** `and 9 more: a, b, c and 6 more`: what has no lines of its own. */
 export const moreOf = (names: readonly Line[], scene: Scene): Line => {
-  const { form } = scene.locale.messages;
+  const { form } = scene.messages;
   return [form.more(names.length), form.colon, ...someOf(names, scene)];
 };
 

@@ -33,5 +33,5 @@ it('an alert that no section draws is not taken as told, in any channel', () => 
     expect(keysOf(posts(both, reader))).toEqual([kinds.done.key(done)]);
     expect(posts(aNotification([alert], withForgotten), reader)).toEqual([]);
   }
-  expect(mailOf(both, reader, reader).keys).toEqual([kinds.done.key(done)]);
+  expect(mailOf(both, reader).keys).toEqual([kinds.done.key(done)]);
 });

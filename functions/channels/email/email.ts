@@ -23,8 +23,8 @@ export const email = defineChannel({
   variables: mailVariables,
   serve: ({ SMTP_URL: smtp, MAIL_FROM: from, MAIL_TO: to }) =>
     smtp && from && to && mailService({ smtp, from, to }),
-  preview: (notification, context) => {
-    const mail = mailOf(notification, context, context);
+  preview: (notification, audience) => {
+    const mail = mailOf(notification, audience);
     return {
       'mail.html': mail.html,
       'mail.txt': `Subject: ${mail.subject}\n\n${mail.text}`,
@@ -43,11 +43,11 @@ function mailService(settings: MailSettings): ChannelService {
   const { smtp, from, to } = settings;
   return {
     secrets: smtp.login === undefined ? [] : [smtp.login.password],
-    create: (name, context, deps) => ({
+    create: (name, audience, deps) => ({
       name,
       compose: (notification) => {
         if (notification.alerts.length === 0) return Promise.resolve([]);
-        const mail = mailOf(notification, context, context);
+        const mail = mailOf(notification, audience);
         return Promise.resolve([
           {
             keys: mail.keys,

@@ -11,7 +11,7 @@ import {
 } from '../../notification/document.ts';
 import { kindOf, type Audience, type CsvRow, type Notification } from '../../notification/kind.ts';
 import { firstThatFits, mailLimits, type Rest } from '../../notification/limits.ts';
-import type { LocaleSettings } from '../../notification/locale.ts';
+
 import { idBlocks, messageOf, titleOf, type Message } from '../../notification/message.ts';
 import { sentenceWithin } from '../../notification/names.ts';
 import { htmlOf } from './markup.ts';
@@ -37,18 +37,14 @@ const tableFile = 'mms-alerts.csv';
 const mostHtmlBytes = 95_000;
 
 /** The first failures in full, and every id in the body or, where there are many, in a table. */
-export function mailOf(
-  notification: Notification,
-  audience: Audience,
-  locale: LocaleSettings,
-): Mail {
+export function mailOf(notification: Notification, audience: Audience): Mail {
   const { kinds, alerts } = notification;
   const all = csvOf(rowsOf(notification));
   const write = (rest: Rest): Body =>
     firstThatFits(
       mailLimits(rest),
       (limits) =>
-        bodyOf(messageOf(notification, { ...audience, mailAlso: false }, locale, limits), all.rows),
+        bodyOf(messageOf(notification, { ...audience, mailAlso: false }, limits), all.rows),
       isSmall,
     );
   const whole = all.rows > mostInBody ? undefined : write('ids');
@@ -88,7 +84,7 @@ function bodyOf(message: Message, rows: number): Body {
   const listed = scene.limits.rest === 'table' ? tableNote(message, rows) : idBlocks(message);
   const blocks = [titleOf(headline), ...content, ...listed, footer];
   const subject = inOneLine(headline.line, longestSubject);
-  const look = { preview: inOneLine(preview, longestPreview), tag: scene.locale.messages.tag };
+  const look = { preview: inOneLine(preview, longestPreview), tag: scene.messages.tag };
   return {
     subject,
     text: `${plainText(blocks)}\n`,
@@ -103,7 +99,7 @@ const inOneLine = (line: Line, limit: number): string =>
 
 /** What no section has room for stands in the table. */
 function tableNote(message: Message, rows: number): readonly Block[] {
-  const { allInTable } = message.scene.locale.messages.frame;
+  const { allInTable } = message.scene.messages.frame;
   const tells = keysIn(idBlocks(message));
   return [{ kind: 'note', lines: [[allInTable(rows, tableFile)]], tells }];
 }

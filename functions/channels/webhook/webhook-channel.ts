@@ -38,11 +38,11 @@ export function webhookService(parts: WebhookParts): ChannelService {
   const { fits } = form;
   return {
     secrets,
-    create: (name, context, deps) => ({
+    create: (name, audience, deps) => ({
       name,
       compose: (notification) =>
         Promise.resolve(
-          chatMessages(notification, context, context, { fits, mention }).map((message) => ({
+          chatMessages(notification, audience, { fits, mention }).map((message) => ({
             keys: message.keys,
             plainText: message.plainText,
             deliver: (until) => deliver(parts, message, until, deps),
@@ -63,8 +63,8 @@ export function webhookService(parts: WebhookParts): ChannelService {
 
 export const previewJson =
   (file: string, { fits, payload }: ChatForm, mention?: string): ChannelDefinition['preview'] =>
-  (notification, context) => {
-    const sent = chatMessages(notification, context, context, { fits, mention });
+  (notification, audience) => {
+    const sent = chatMessages(notification, audience, { fits, mention });
     const payloads = sent.map(({ headline, blocks }) => payload(headline, blocks));
     return { [file]: `${JSON.stringify(payloads, undefined, 2)}\n` };
   };

@@ -78,7 +78,7 @@ export function whyOf(cause: Cause | undefined, scene: Scene, limit = 60): Line 
   const remedy = remedyOf(cause?.category);
   if (remedy === undefined || cause === undefined) return reasonOf(cause, scene, limit);
   const detail = cause.detail?.trim() ? nameWithin(cause.detail, 40) : undefined;
-  const label = remedy.label[scene.locale.language](detail);
+  const label = remedy.label[scene.language](detail);
   const at = detail === undefined ? -1 : label.indexOf(detail);
   if (detail === undefined || at < 0) return [label];
   const parts: Line = [label.slice(0, at), code(detail), label.slice(at + detail.length)];
@@ -92,17 +92,17 @@ function remedyOf(category: string | undefined): Remedy | undefined {
 
 export const reasonOf = (
   cause: Cause | undefined,
-  { locale, limits }: Scene,
+  { messages, limits }: Scene,
   limit = limits.reason,
 ): Line =>
   cause === undefined || cause.reason === ''
-    ? [locale.messages.cause.noReason]
+    ? [messages.cause.noReason]
     : [quote(sentenceWithin(cause.reason, limit))];
 
-function adviceOn(category: string | undefined, { locale }: Scene): Line {
+function adviceOn(category: string | undefined, { language, messages }: Scene): Line {
   const remedy = remedyOf(category);
   if (remedy === undefined) return [];
-  const { language, messages } = locale;
+
   const link = remedy.link?.[language];
   const docs: Line = link === undefined ? [] : [' ', { link, label: messages.next.docs }];
   return [remedy.advice[language], ...docs];
@@ -141,7 +141,7 @@ export function afterCauses(
   unshown: readonly CauseGroup[],
   scene: Scene,
 ): readonly Line[] {
-  const { cause, form, frame } = scene.locale.messages;
+  const { cause, form, frame } = scene.messages;
   const lines: Line[] = [];
   if (unshown.length > 0) {
     const unit = unitOf(unshown.flatMap(({ tasks }) => tasks));
@@ -166,7 +166,7 @@ export function causeLines(
   causes: readonly ListedCause[],
   scene: Scene,
 ): readonly (readonly Line[])[] {
-  const { form } = scene.locale.messages;
+  const { form } = scene.messages;
   const longest = Math.min(scene.limits.reason, longestReason);
   const isBounded = scene.limits.rest === 'mail' && causes.length > adviceBesideMail.mostCauses;
   let room = isBounded ? adviceBesideMail.room : Infinity;
@@ -185,7 +185,7 @@ export function causeLines(
     const size = form.counted(count, tasks.length < count ? 'table' : unitOf(tasks));
     const why: Line = [...label(size, form.colon), ...whyOf(cause, scene, longest)];
     const log = first === undefined || hasEvidence ? [] : [taskLogLink(first, scene)];
-    return [joined([why, news, namesOf(listed, scene), mends, log], ' · ')];
+    return [joined([why, news, namesOf(listed, scene), mends, log])];
   });
 }
 
@@ -209,7 +209,7 @@ const longestInHeadline = 30;
  * same words.
  */
 export function causesInHeadline(causes: readonly CauseGroup[], scene: Scene): Line {
-  const { cause: messages, form } = scene.locale.messages;
+  const { cause: messages, form } = scene.messages;
   const [first, ...others] = causes;
   if (first === undefined) return [];
   if (others.length === 0) return whyOf(first.cause, scene);

@@ -93,7 +93,7 @@ export const zh: Wording = {
     logUnread: (why) => words`无法读取任务日志：${why}`,
     noRow: '无日志记录，依据任务状态判定失败。',
     reasonFound: (value, tasks, reason) =>
-      joined([words`此前未附原因的 ${number(value)} 个失败：${tasks}`, reason], ' · '),
+      joined([words`此前未附原因的 ${number(value)} 个失败：${tasks}`, reason]),
     reasonsFound: (value, why) => words`已查明此前 ${number(value)} 个失败的原因${ifAny(why)}`,
     sameMessageAs: (task) => words`报错与任务 ${task} 相同`,
     omitted: (lines, characters) =>
