@@ -61,11 +61,11 @@ export const baseline: Kind = defineKind<BaselineAlert>('baseline', {
     const rest = alerts.slice(described.length);
     const blocks = described.map((alert): Block => {
       const lines = linesOf(alert, alerts.length > 1, scene);
-      return { kind: 'lines', tone: 'plain', lines, tells: [baseline.key(alert)] };
+      return { kind: 'lines', tone: 'plain', lines, tells: [alert] };
     });
     const last: Line[] = [[news.fromNowOn]];
     if (rest.length > 0) last.unshift([news.moreTargets(rest.length, totalsOf(rest, scene))]);
-    return [...blocks, { kind: 'note', lines: last, tells: rest.map(baseline.key) }];
+    return [...blocks, { kind: 'note', lines: last, tells: rest }];
   },
 });
 

@@ -121,17 +121,17 @@ function section(alerts: readonly BlindAlert[], scene: Scene): readonly Block[] 
   const blocks = shown.map((alert) => ongoingBlock(alert, scene));
   if (rest.length > 0) {
     const lines = [[form.more(rest.length)]];
-    blocks.push({ kind: 'lines', tone: 'failed', lines, tells: rest.map(blind.key) });
+    blocks.push({ kind: 'lines', tone: 'failed', lines, tells: rest });
   }
   if (over.length === 0) return blocks;
   const lines = over.slice(0, scene.limits.lines).map((alert) => overLine(alert, scene));
   if (over.length > lines.length) lines.push([form.more(over.length - lines.length)]);
-  return [...blocks, { kind: 'lines', tone: 'good', lines, tells: over.map(blind.key) }];
+  return [...blocks, { kind: 'lines', tone: 'good', lines, tells: over }];
 }
 
 function ongoingBlock(alert: BlindAlert, scene: Scene): Block {
   const lines = [stateLine(alert, scene), ...adviceOn(alert, scene)];
-  return { kind: 'lines', tone: 'failed', lines, tells: [blind.key(alert)] };
+  return { kind: 'lines', tone: 'failed', lines, tells: [alert] };
 }
 
 function adviceOn(alert: BlindAlert, scene: Scene): readonly Line[] {

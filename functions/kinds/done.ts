@@ -49,5 +49,5 @@ function section(alerts: readonly DoneAlert[], scene: Scene): readonly Block[] {
   const tasks = ordered.map(({ task }) => task);
   const size = form.brief(tasks.length, unitOf(tasks));
   const line = ['✓ ', ...news.newlyDone(size, goodNewsNames(tasks, scene))];
-  return [{ kind: 'lines', tone: 'good', lines: [line], tells: alerts.map(done.key) }];
+  return [{ kind: 'lines', tone: 'good', lines: [line], tells: alerts }];
 }

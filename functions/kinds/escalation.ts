@@ -80,7 +80,7 @@ function section(alerts: readonly EscalationAlert[], scene: Scene): readonly Blo
     ),
   );
   if (isAlone) lines.push(...alerts.flatMap((alert) => commandsOf(alert, scene)));
-  return [{ kind: 'lines', tone: 'failed', lines, tells: alerts.map(escalation.key) }];
+  return [{ kind: 'lines', tone: 'failed', lines, tells: alerts }];
 }
 
 /** `nightly_full (87): 30% of the tasks that ended since 05:34 UTC failed; 700 tables not …` */

@@ -22,7 +22,7 @@ import {
   reasonOf,
   tasksOf,
   whyOf,
-  type FailureGroup,
+  type Group,
   type ListedCause,
 } from '../notification/failures/causes.ts';
 import {
@@ -35,6 +35,7 @@ import {
   rowCountsOf,
   toneOf,
   type FailedRow,
+  type Failure,
 } from '../notification/failures/evidence.ts';
 import {
   defineKind,
@@ -130,8 +131,6 @@ const shortRow = (row: FailedRow): FailedRow => ({
   message: shorten(row.message, keptOfText),
 });
 
-type Group = FailureGroup<FailedAlert>;
-
 function headline(alerts: readonly FailedAlert[], scene: Scene): Clause | undefined {
   const failures = alerts.filter(
     ({ what, task }) => what === 'failure' && !scene.headlined.has(jobOf(task)),
@@ -205,8 +204,7 @@ function sectionOfGroups(groups: readonly Group[], scene: Scene): readonly Block
   const all = groups.flatMap(({ failures }) => failures);
   const alone = all.length === 1 ? all[0] : undefined;
   const examples = examplesOf(groups, scene);
-  const how = { keyOf: failed.key, isAlone: alone !== undefined };
-  const evidence = evidenceOf(examples, how, scene);
+  const evidence = evidenceOf(examples, alone !== undefined, scene);
   const summary =
     alone === undefined ? groupBlocks(groups, examples, scene) : [aloneBlock(alone, first, scene)];
   const standing = all.filter(({ recoveredSince }) => !recoveredSince);
@@ -220,7 +218,7 @@ function sectionOfGroups(groups: readonly Group[], scene: Scene): readonly Block
 /** What is taken in at a glance. */
 const glance = { lines: 3, characters: 300 } as const;
 
-function aloneBlock(alert: FailedAlert, group: Group, scene: Scene): Block {
+function aloneBlock(alert: Failure, group: Group, scene: Scene): Block {
   const { failure } = scene.messages;
   const rows = rowCountsOf(alert);
   const [row] = alert.rows;
@@ -232,7 +230,7 @@ function aloneBlock(alert: FailedAlert, group: Group, scene: Scene): Block {
   if (rows !== undefined) lines.push([failure.rows(rows)]);
   if (isLong && alert.cause.reason !== '') lines.push(reasonOf(alert.cause, scene));
   lines.push(...fixOf(group.category, scene));
-  return { kind: 'lines', tone: toneOf(alert), lines, tells: [failed.key(alert)] };
+  return { kind: 'lines', tone: toneOf(alert), lines, tells: [alert] };
 }
 
 function phaseOf(status: string, { messages }: Scene): Line {
@@ -245,7 +243,7 @@ function phaseOf(status: string, { messages }: Scene): Line {
 
 function groupBlocks(
   groups: readonly Group[],
-  examples: readonly FailedAlert[],
+  examples: readonly Failure[],
   scene: Scene,
 ): readonly Block[] {
   const { limits } = scene;
@@ -262,18 +260,18 @@ function groupBlocks(
       kind: 'lines',
       tone: group.standing > 0 ? 'failed' : 'attention',
       lines: lists[index] ?? [],
-      tells: (elsewhere ? group.failures : named).map(failed.key),
+      tells: elsewhere ? group.failures : named,
     };
   });
   const lines = afterCauses(groups, groups.slice(shown.length), scene);
   if (lines.length === 0) return blocks;
-  const tells = elsewhere ? rest.map(failed.key) : [];
+  const tells = elsewhere ? rest : [];
   return [...blocks, { kind: 'lines', tone: 'failed', lines, tells }];
 }
 
 function listsOf(
   groups: readonly Group[],
-  inFull: ReadonlySet<FailedAlert>,
+  inFull: ReadonlySet<Failure>,
   scene: Scene,
 ): readonly (readonly Line[])[] {
   const last = groups.at(-1);
@@ -295,7 +293,7 @@ function onlyGroupLines(group: Group, scene: Scene): readonly Line[] {
   return [story, someTasks(group.tasks, scene), ...fix];
 }
 
-function listedGroup(group: Group, inFull: ReadonlySet<FailedAlert>, scene: Scene): ListedCause {
+function listedGroup(group: Group, inFull: ReadonlySet<Failure>, scene: Scene): ListedCause {
   return {
     ...group,
     news: joined([briefNewsOf(group, scene), ...marksOfGroup(group, scene)]),
@@ -365,7 +363,7 @@ function newsOf(group: Group, scene: Scene): Line {
 const newsAge = 3 * 60_000;
 
 /** One failure of each cause in full, and three in all at least. */
-function examplesOf(groups: readonly Group[], { limits }: Scene): readonly FailedAlert[] {
+function examplesOf(groups: readonly Group[], { limits }: Scene): readonly Failure[] {
   const { ofOneCause, most } = limits.examples;
   const shown = groups.slice(0, most);
   let more = (groups.length === 1 ? ofOneCause : leastInFull) - shown.length;
@@ -388,7 +386,7 @@ function foundReasons(alerts: readonly FailedAlert[], scene: Scene): readonly Bl
     );
   const more = groups.slice(lines.length).reduce((sum, { count }) => sum + count, 0);
   if (more > 0) lines.push([form.more(more)]);
-  return [{ kind: 'lines', tone: 'plain', lines, tells: alerts.map(failed.key) }];
+  return [{ kind: 'lines', tone: 'plain', lines, tells: alerts }];
 }
 
 export const failuresIn = (alerts: readonly Alert[]): readonly FailedAlert[] =>

@@ -9,7 +9,7 @@ import { leastInFull } from '../notification/limits.ts';
 import { inSource, jobName, moreOf, shortJobName, taskName } from '../notification/names.ts';
 import { jobLink, retryLines } from '../notification/next-steps.ts';
 import { barOf } from '../notification/progress.ts';
-import { failed, failuresIn } from './failed.ts';
+import { failuresIn } from './failed.ts';
 
 const schema = alertSchema('job-finished', ({ progress, count, causes, task }) => ({
   job: progress,
@@ -66,14 +66,11 @@ export const jobFinished: Kind = defineKind<JobFinishedAlert>('job-finished', {
       rest.map(({ job }) => jobName(job, scene)),
       scene,
     );
-    const tells = rest.flatMap((alert) => [
-      jobFinished.key(alert),
-      ...listedElsewhere(alert, scene).map(failed.key),
-    ]);
+    const tells = rest.flatMap((alert) => [alert, ...listedElsewhere(alert, scene)]);
     return [...reports, { kind: 'lines', tone: 'plain', lines: [names], tells }];
   },
   drawsProgress: () => true,
-  absorbs: (alerts, scene) => alerts.flatMap((alert) => lastFailures(alert, scene).map(failed.key)),
+  absorbs: (alerts, scene) => alerts.flatMap((alert) => lastFailures(alert, scene)),
 });
 
 /** Untold failures of the job: the report tells them. */
@@ -109,12 +106,11 @@ function reportOf(alert: JobFinishedAlert, inFull: number, scene: Scene): readon
     lines.push(messages.slowest(form.listed(names.slice(0, scene.limits.names))));
   }
   const tone = job.failed > 0 ? 'attention' : 'good';
-  const told = listedElsewhere(alert, scene).map(failed.key);
   const where = joined([inSource(job, scene), [jobLink(job, scene)]]);
   return [
-    { kind: 'lines', tone, lines, tells: [jobFinished.key(alert), ...told] },
+    { kind: 'lines', tone, lines, tells: [alert, ...listedElsewhere(alert, scene)] },
     { kind: 'note', lines: [where] },
-    ...evidenceOf(examples, { keyOf: failed.key, isAlone: false }, scene),
+    ...evidenceOf(examples, false, scene),
   ];
 }
 

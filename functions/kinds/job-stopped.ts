@@ -37,12 +37,14 @@ export const jobStopped: Kind = defineKind<JobStoppedAlert>('job-stopped', {
       lines.push([stoppedAdvice]);
       lines.push(...causeList(failed, scene));
       lines.push(resumeLine(job, scene));
-      return { kind: 'lines', tone: 'attention', lines, tells: [jobStopped.key(alert)] };
+      return { kind: 'lines', tone: 'attention', lines, tells: [alert] };
     });
     if (rest.length === 0) return blocks;
     const names = rest.map(({ job }) => jobName(job, scene));
-    const tells = rest.map(jobStopped.key);
-    return [...blocks, { kind: 'lines', tone: 'attention', lines: [moreOf(names, scene)], tells }];
+    return [
+      ...blocks,
+      { kind: 'lines', tone: 'attention', lines: [moreOf(names, scene)], tells: rest },
+    ];
   },
 });
 

@@ -66,7 +66,7 @@ function section(alerts: readonly RecoveredAlert[], scene: Scene): readonly Bloc
           ),
         ];
   const withMark = lines.map((line): Line => ['✓ ', ...line]);
-  return [{ kind: 'lines', tone: 'good', lines: withMark, tells: alerts.map(recovered.key) }];
+  return [{ kind: 'lines', tone: 'good', lines: withMark, tells: alerts }];
 }
 
 function lineOf(alert: RecoveredAlert, hasFailedAgain: boolean, scene: Scene): Line {

@@ -38,7 +38,7 @@ export const reminder: Kind = defineKind<ReminderAlert>('reminder', {
     const tasks = alerts.map(({ task }) => task);
     const retry = retryLines(tasks, scene, jobsToStop(scene.notification.alerts));
     const lines = [...causeList(causeGroupsOf(alerts), scene), ...retry];
-    return [{ kind: 'lines', tone: 'attention', lines, tells: alerts.map(reminder.key) }];
+    return [{ kind: 'lines', tone: 'attention', lines, tells: alerts }];
   },
 });
 

@@ -73,16 +73,16 @@ export const source: Kind = defineKind<SourceAlert>('source', {
     const episodes = episodesOf(alerts);
     const shown = episodes.slice(0, scene.limits.lines);
     const rest = episodes.slice(shown.length);
-    const keysOf = ({ alert, status }: Episode): readonly string[] =>
-      [alert, ...(status === undefined ? [] : [status])].map(source.key);
+    const toldIn = ({ alert, status }: Episode): readonly SourceAlert[] =>
+      status === undefined ? [alert] : [alert, status];
     const blocks = shown.map((episode): Block => {
-      const isAlone = scene.notification.alerts.length === keysOf(episode).length;
+      const isAlone = scene.notification.alerts.length === toldIn(episode).length;
       const lines = linesOf(episode, isAlone, scene);
-      return { kind: 'lines', tone: toneOf(episode.alert), lines, tells: keysOf(episode) };
+      return { kind: 'lines', tone: toneOf(episode.alert), lines, tells: toldIn(episode) };
     });
     if (rest.length === 0) return blocks;
     const lines = [[scene.messages.form.more(rest.length)]];
-    const tells = rest.flatMap(keysOf);
+    const tells = rest.flatMap(toldIn);
     return [...blocks, { kind: 'lines', tone: 'attention', lines, tells }];
   },
 });

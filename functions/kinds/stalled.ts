@@ -102,7 +102,7 @@ function section(alerts: readonly StalledAlert[], scene: Scene): readonly Block[
   if (silent.length > 0) lines.push(checkLine(job.checkTask, scene));
   if (jobsIn(alerts).length > 0) lines.push(checkLine(job.checkJob, scene));
   lines.push(...stopLines(jobsOf(silent), scene));
-  return [{ kind: 'lines', tone: 'attention', lines, tells: alerts.map(stalled.key) }];
+  return [{ kind: 'lines', tone: 'attention', lines, tells: alerts }];
 }
 
 function lineOf(alert: StalledAlert, isOneSource: boolean, scene: Scene): Line {

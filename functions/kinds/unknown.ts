@@ -52,5 +52,5 @@ function section(alerts: Some<UnknownAlert>, scene: Scene): readonly Block[] {
   const rest = alerts.slice(shown.length).map(({ status }) => shortName(status, scene));
   if (rest.length > 0) lines.push(moreOf(rest, scene));
   lines.push(checkLine(news.unknownAdvice, scene), [taskLogLink(first.task, scene)]);
-  return [{ kind: 'lines', tone: 'attention', lines, tells: alerts.map(unknown.key) }];
+  return [{ kind: 'lines', tone: 'attention', lines, tells: alerts }];
 }

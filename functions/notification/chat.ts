@@ -1,6 +1,7 @@
-import { code, joined, keysIn, plainText, quote, type Block, type Line } from './document.ts';
+import type { Alert } from './alert.ts';
+import { alertsIn, code, joined, plainText, quote, type Block, type Line } from './document.ts';
 import { longestHeadline } from './headline.ts';
-import { kindOf, type Audience, type Notification } from './kind.ts';
+import { keysOf, kindOf, type Audience, type Notification } from './kind.ts';
 import { chatLimits, firstThatFits } from './limits.ts';
 
 import { idBlocks, messageOf, titleOf, type Message } from './message.ts';
@@ -48,7 +49,7 @@ export function chatMessages(
   const { frame } = scene.messages;
   const most = audience.mailAlso ? 1 : mostMessages;
   const pages: Block[][] = [];
-  const told = new Set<string>();
+  const told = new Set<Alert>();
   let left: readonly Block[] = [...message.content, ...idBlocks(message)];
   while (pages.length === 0 || (left.length > 0 && pages.length < most)) {
     let count = 0;
@@ -57,11 +58,11 @@ export function chatMessages(
     if (count === 0 && pages.length > 0) break;
     const content = left.slice(0, count);
     pages.push(content);
-    for (const key of keysIn(content)) told.add(key);
+    for (const alert of alertsIn(content)) told.add(alert);
     left = left.slice(count).flatMap((block) => whatIsNew(block, told));
   }
   // What else found no room stays in the outbox.
-  const tells = keysIn(left.filter(({ kind }) => kind === 'ids'));
+  const tells = [...alertsIn(left.filter(({ kind }) => kind === 'ids'))];
   const lines = [[frame.notListed(tells.length)]];
   if (tells.length > 0) pages.at(-1)?.push({ kind: 'note', lines, tells });
   const shorter = lineWithin(headline.line, longestHeadline - roomForPart);
@@ -69,8 +70,9 @@ export function chatMessages(
     const line = index === 0 ? headline.line : frame.part(shorter, index + 1, pages.length);
     const title = titleOf({ ...headline, line });
     const blocks = [title, ...pageOf(message, index, content, mention)];
-    const keys = keysIn(blocks);
-    const short = shortLines(line, keys, message);
+    const drawn = alertsIn(blocks);
+    const keys = keysOf([...drawn], notification);
+    const short = shortLines(line, drawn, message);
     return { headline: line, blocks, keys, short, plainText: plainText(blocks) };
   });
   // An alert that no section draws is no reason to write.
@@ -90,8 +92,8 @@ function pageOf(
 }
 
 /** A further page shows what tells anything new, and each thing once. */
-function whatIsNew(block: Block, told: ReadonlySet<string>): readonly Block[] {
-  const tells = (block.tells ?? []).filter((key) => !told.has(key));
+function whatIsNew(block: Block, told: ReadonlySet<Alert>): readonly Block[] {
+  const tells = (block.tells ?? []).filter((alert) => !told.has(alert));
   return tells.length === 0 ? [] : [{ ...block, tells }];
 }
 
@@ -104,11 +106,10 @@ const spare: Block = { kind: 'note', lines: [['x'.repeat(160)]] };
 const shortLimits = { inWords: 3, ids: 100 } as const;
 
 /** The headline, the first alerts in a line each, and the ids of the rest. */
-function shortLines(headline: Line, keys: readonly string[], message: Message): readonly Line[] {
+function shortLines(headline: Line, drawn: ReadonlySet<Alert>, message: Message): readonly Line[] {
   const { kinds, alerts } = message.scene.notification;
   const { frame } = message.scene.messages;
-  const own = new Set(keys);
-  const told = alerts.filter((alert) => own.has(kindOf(kinds, alert).key(alert)));
+  const told = alerts.filter((alert) => drawn.has(alert));
   const first = told.slice(0, shortLimits.inWords).map((alert): Line => {
     const [row = {}] = kindOf(kinds, alert).csvRows(alert);
     const { status = '', task_id: task = '', source_table: table = '', reason = '' } = row;

@@ -1,3 +1,5 @@
+import type { Alert } from './alert.ts';
+
 /**
  * A plain string is our own wording. Whatever MMS wrote stands in `code` or `quote`, letter for
  * letter, so that no channel takes it for markup.
@@ -30,8 +32,8 @@ type BlockContent =
 
 export type Block = BlockContent &
   Readonly<{
-    /** Keys of the alerts that it draws: told once a message with it is accepted. */
-    tells?: readonly string[];
+    /** Alerts that it draws: told once a message with it is accepted. */
+    tells?: readonly Alert[];
     /** Stands below the progress of the jobs. */
     evidence?: boolean;
   }>;
@@ -70,9 +72,8 @@ export function words(texts: TemplateStringsArray, ...parts: readonly (Inline | 
   });
 }
 
-export const keysIn = (blocks: readonly Block[]): readonly string[] => [
-  ...new Set(blocks.flatMap(({ tells = [] }) => tells)),
-];
+export const alertsIn = (blocks: readonly Block[]): ReadonlySet<Alert> =>
+  new Set(blocks.flatMap(({ tells = [] }) => tells));
 
 export const withRules = (parts: readonly (readonly Block[])[]): readonly Block[] =>
   parts

@@ -1,4 +1,4 @@
-import { jobOf, type Alert } from './alert.ts';
+import { isSome, jobOf, type Alert } from './alert.ts';
 import { joined, plainLine, type Line, type Tone } from './document.ts';
 import type { Clause, Kind, Scene } from './kind.ts';
 import { lineWithin } from './names.ts';
@@ -14,7 +14,7 @@ const worst: readonly Tone[] = ['failed', 'attention', 'good', 'plain'];
 
 /** Those of a kind that no section of another kind draws. */
 export const ownAlerts = (kind: Kind, { notification, absorbed }: Scene): readonly Alert[] =>
-  kind.of(notification.alerts).filter((alert) => !absorbed.has(kind.key(alert)));
+  kind.of(notification.alerts).filter((alert) => !absorbed.has(alert));
 
 export function headlineOf(scene: Scene): Headline {
   const limits = { ...scene.limits, name: Math.min(scene.limits.name, longestName) };
@@ -22,7 +22,7 @@ export function headlineOf(scene: Scene): Headline {
   const headlined = new Set<string>();
   for (const kind of Object.values(scene.notification.kinds)) {
     const own = ownAlerts(kind, scene);
-    const clause = kind.headline(own, { ...scene, limits, headlined });
+    const clause = isSome(own) ? kind.headline(own, { ...scene, limits, headlined }) : undefined;
     if (clause === undefined) continue;
     clauses.push(clause);
     if (clause.countsTasks !== true) continue;

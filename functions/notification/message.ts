@@ -1,5 +1,5 @@
-import { groupedBy, type Alert, type JobProgress, jobOf, jobSubject } from './alert.ts';
-import { joined, keysIn, plainLine, withRules, type Block, type Line } from './document.ts';
+import { groupedBy, isSome, type Alert, type JobProgress, jobOf, jobSubject } from './alert.ts';
+import { alertsIn, joined, plainLine, withRules, type Block, type Line } from './document.ts';
 import { headlineOf, ownAlerts, type Headline } from './headline.ts';
 import { kindOf, type Audience, type Notification, type Scene } from './kind.ts';
 import type { Limits } from './limits.ts';
@@ -27,9 +27,12 @@ export const titleOf = ({ tone, line }: Headline): Block => ({ kind: 'title', to
 export function messageOf(notification: Notification, audience: Audience, limits: Limits): Message {
   const scene = sceneOf(notification, audience, limits);
   const { kinds, alerts, causes } = notification;
-  const sections = Object.values(kinds).map((kind) => kind.section(ownAlerts(kind, scene), scene));
+  const sections = Object.values(kinds).map((kind) => {
+    const own = ownAlerts(kind, scene);
+    return isSome(own) ? kind.section(own, scene) : [];
+  });
   const blocks = sections.flat();
-  const drawn = new Set(keysIn(blocks));
+  const drawn = alertsIn(blocks);
   const parts = sections.map((section) => section.filter(({ evidence }) => evidence !== true));
   const progress = progressBlocks(undrawnProgress(notification), scene);
   const summary = [outageBlocks(scene), ...parts, progress];
@@ -39,7 +42,7 @@ export function messageOf(notification: Notification, audience: Audience, limits
     preview: previewOf(summary.flat(), scene),
     content: withRules([...summary, blocks.filter(({ evidence }) => evidence === true)]),
     footer: footerOf(scene),
-    undrawn: alerts.filter((alert) => !drawn.has(kindOf(kinds, alert).key(alert))),
+    undrawn: alerts.filter((alert) => !drawn.has(alert)),
     calls: alerts.some((alert) => kindOf(kinds, alert).calls(alert, causes)),
   };
 }
@@ -101,9 +104,7 @@ export function idBlocks({ undrawn, scene }: Message): readonly Block[] {
   const headed = undrawn.flatMap((alert) => {
     const kind = kindOf(kinds, alert);
     const heading = kind.idHeading(alert, scene);
-    return heading === undefined
-      ? []
-      : [{ heading, id: kind.subject(alert).id, key: kind.key(alert) }];
+    return heading === undefined ? [] : [{ alert, heading, id: kind.subject(alert).id }];
   });
   return groupedBy(headed, ({ heading }) => plainLine(heading)).flatMap((group) =>
     chunksOf(group).map((some, index): Block => {
@@ -113,7 +114,7 @@ export function idBlocks({ undrawn, scene }: Message): readonly Block[] {
         kind: 'ids',
         label,
         ids: some.map(({ id }) => id),
-        tells: some.map(({ key }) => key),
+        tells: some.map(({ alert }) => alert),
       };
     }),
   );

@@ -2,14 +2,20 @@ import { createHash } from 'node:crypto';
 import type { Alert } from '../../notification/alert.ts';
 import { csvColumns } from '../../notification/csv.ts';
 import {
-  keysIn,
+  alertsIn,
   oneLine,
   plainLine,
   plainText,
   type Block,
   type Line,
 } from '../../notification/document.ts';
-import { kindOf, type Audience, type CsvRow, type Notification } from '../../notification/kind.ts';
+import {
+  keysOf,
+  kindOf,
+  type Audience,
+  type CsvRow,
+  type Notification,
+} from '../../notification/kind.ts';
 import { firstThatFits, mailLimits, type Rest } from '../../notification/limits.ts';
 
 import { idBlocks, messageOf, titleOf, type Message } from '../../notification/message.ts';
@@ -63,7 +69,8 @@ export function mailOf(notification: Notification, audience: Audience): Mail {
 
 /** One at a time: of tens of thousands only the lines are kept. */
 function* rowsOf({ kinds, alerts }: Notification): Generator<CsvRow> {
-  for (const alert of alerts) yield* kindOf(kinds, alert).csvRows(alert);
+  for (const alert of alerts)
+    for (const row of kindOf(kinds, alert).csvRows(alert)) yield { kind: alert.kind, ...row };
 }
 
 const attached = (filename: string, content: string) => ({
@@ -90,7 +97,7 @@ function bodyOf(message: Message, rows: number): Body {
     text: `${plainText(blocks)}\n`,
     html: htmlOf(subject, blocks, look),
     urgent: calls,
-    keys: keysIn(blocks),
+    keys: keysOf([...alertsIn(blocks)], scene.notification),
   };
 }
 
@@ -100,7 +107,7 @@ const inOneLine = (line: Line, limit: number): string =>
 /** What no section has room for stands in the table. */
 function tableNote(message: Message, rows: number): readonly Block[] {
   const { allInTable } = message.scene.messages.frame;
-  const tells = keysIn(idBlocks(message));
+  const tells = [...alertsIn(idBlocks(message))];
   return [{ kind: 'note', lines: [[allInTable(rows, tableFile)]], tells }];
 }
 

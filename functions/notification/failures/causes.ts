@@ -8,14 +8,14 @@ import { fixLine, jobsOf, taskLogLink } from '../next-steps.ts';
 import type { Scene } from '../kind.ts';
 import type { Failure } from './evidence.ts';
 
-export type FailureGroup<F extends Failure = Failure> = Readonly<{
+export type Group = Readonly<{
   cause: Cause;
   /** The cause's own; else a verification tells what an unknown wording does not. */
   category: string | undefined;
   count: number;
   tasks: readonly TaskRef[];
   /** Those that still stand first, and of them those of jobs in which the cause is new. */
-  failures: readonly F[];
+  failures: readonly Failure[];
   standing: number;
   /** What the channel knows of the cause: in jobs in which it is new, else in all. */
   record: CauseRecord | undefined;
@@ -29,16 +29,13 @@ export const quietAfter = 6 * 60 * 60_000;
 export const isNew = (record: CauseRecord | undefined): boolean => record?.notifiedAt === undefined;
 
 /** The cause with most standing failures first; of equals a new one. */
-export function groupByCause<F extends Failure>(
-  failures: readonly F[],
-  causes: CauseHistory,
-): readonly FailureGroup<F>[] {
+export function groupByCause(failures: readonly Failure[], causes: CauseHistory): readonly Group[] {
   return groupedBy(failures, ({ cause }) => cause.fingerprint)
     .map((members) => groupOf(members, causes))
     .sort((a, b) => b.standing - a.standing || Number(isNew(b.record)) - Number(isNew(a.record)));
 }
 
-function groupOf<F extends Failure>(members: Some<F>, causes: CauseHistory): FailureGroup<F> {
+function groupOf(members: Some<Failure>, causes: CauseHistory): Group {
   const [{ cause }] = members;
   const recordOf = ({ task }: Failure): CauseRecord | undefined =>
     causes.get(causeKey(task, cause.fingerprint));

@@ -12,7 +12,7 @@ import {
   type Line,
   type Tone,
 } from '../document.ts';
-import type { AlertParts } from '../alert.ts';
+import type { Alert, AlertParts } from '../alert.ts';
 import type { RowCounts } from '../wording/numbers.ts';
 import { idOf, inSource, nameAndId, sentenceWithin, shortName } from '../names.ts';
 import { taskLogLink } from '../next-steps.ts';
@@ -38,7 +38,7 @@ export const failureFields = ({ task, text, count, cause, excerpt, logId }: Aler
   countedRows: z.optional(z.object({ source: text, destination: text })),
 });
 
-export type Failure = Readonly<z.infer<z.ZodMiniObject<ReturnType<typeof failureFields>>>>;
+export type Failure = Alert & Readonly<z.infer<z.ZodMiniObject<ReturnType<typeof failureFields>>>>;
 export type FailedRow = Failure['rows'][number];
 
 const digits = /^\d{1,40}$/;
@@ -56,9 +56,9 @@ export function hasMissingRows(failure: Failure): boolean {
 }
 
 /** No text is shown twice. The summary of a failure told alone names its table and log. */
-export function evidenceOf<F extends Failure>(
-  failures: readonly F[],
-  { keyOf, isAlone }: Readonly<{ keyOf: (failure: F) => string; isAlone: boolean }>,
+export function evidenceOf(
+  failures: readonly Failure[],
+  isAlone: boolean,
   scene: Scene,
 ): readonly Block[] {
   const { sameMessageAs } = scene.messages.failure;
@@ -80,7 +80,7 @@ export function evidenceOf<F extends Failure>(
     }
     const repeated = [...same].map((before) => sameMessageAs([idOf(before)]));
     blocks.push({ kind: 'note', lines: [...whereabouts(failure, scene), ...repeated] });
-    return blocks.map((block) => ({ ...block, evidence: true, tells: [keyOf(failure)] }));
+    return blocks.map((block) => ({ ...block, evidence: true, tells: [failure] }));
   });
 }
 
