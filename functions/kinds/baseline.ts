@@ -5,9 +5,8 @@ import { alertSchema, type AlertOf } from '../notification/alert.ts';
 import { failedRows } from '../notification/csv.ts';
 import { code, joined, words, type Block, type Line } from '../notification/document.ts';
 import { causeList } from '../notification/failures/causes.ts';
-import { oneOrCount } from '../notification/headline.ts';
-import { defineKind, type Kind, type Scene } from '../notification/kind.ts';
-import { shortName } from '../notification/names.ts';
+import { defineKind, type Scene } from '../notification/kind.ts';
+import { oneOrCount, shortName } from '../notification/names.ts';
 import { retryLines } from '../notification/next-steps.ts';
 import { number } from '../notification/wording/numbers.ts';
 
@@ -28,8 +27,7 @@ const schema = alertSchema('baseline', ({ text, count, causes }) => ({
 export type BaselineAlert = AlertOf<typeof schema>;
 
 /** One summary of a new target instead of its history. */
-export const baseline: Kind = defineKind<BaselineAlert>('baseline', {
-  schema,
+export const baseline = defineKind('baseline', schema, {
   key: ({ target }) => `baseline ${target}`,
   subject: ({ target }) => {
     const [sourceId = '', part, jobId] = target.split('/');

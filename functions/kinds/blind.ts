@@ -2,9 +2,8 @@ import * as z from 'zod/mini';
 import { alertParts, type Alert, type AlertOf } from '../notification/alert.ts';
 import { since as sinceColumn } from '../notification/csv.ts';
 import { joined, quote, type Block, type Line } from '../notification/document.ts';
-import { oneOrCount } from '../notification/headline.ts';
-import { defineKind, kindOf, type Clause, type Kind, type Scene } from '../notification/kind.ts';
-import { sentenceWithin, shortSourceName, sourceName } from '../notification/names.ts';
+import { defineKind, kindOf, type Clause, type Scene } from '../notification/kind.ts';
+import { oneOrCount, sentenceWithin, shortSourceName, sourceName } from '../notification/names.ts';
 import { checkLine, fixLine } from '../notification/next-steps.ts';
 import { done } from './done.ts';
 import { failuresIn } from './failed.ts';
@@ -41,8 +40,7 @@ type BlindSource = Extract<BlindAlert, { what: 'source' }>;
 type LostChannel = Extract<BlindAlert, { what: 'channel' }>;
 
 /** What cannot be watched, or cannot be told. */
-export const blind: Kind = defineKind<BlindAlert>('blind', {
-  schema,
+export const blind = defineKind('blind', schema, {
   key: (alert) => `blind ${alert.what === 'source' ? alert.sourceId : alert.channel}`,
   subject: (alert) =>
     alert.what === 'source'

@@ -3,7 +3,7 @@ import { alertSchema, type AlertOf, jobOf, jobSubject, type Alert } from '../not
 import { jobColumns, since } from '../notification/csv.ts';
 import { joined, type Block, type Line } from '../notification/document.ts';
 import { causeList, causesInHeadline } from '../notification/failures/causes.ts';
-import { defineKind, kindOf, type Kind, type Scene } from '../notification/kind.ts';
+import { defineKind, kindOf, type Scene } from '../notification/kind.ts';
 import { inSource, jobName, moreOf, shortJobName, someOf } from '../notification/names.ts';
 import { jobLink, stopLines } from '../notification/next-steps.ts';
 import { percent } from '../notification/wording/numbers.ts';
@@ -24,8 +24,7 @@ const schema = alertSchema('escalation', ({ job, count, moment, causes }) => ({
 export type EscalationAlert = AlertOf<typeof schema>;
 
 /** A job fails in a way that needs a person now. */
-export const escalation: Kind = defineKind<EscalationAlert>('escalation', {
-  schema,
+export const escalation = defineKind('escalation', schema, {
   key: ({ job }) => `escalation ${job.sourceId}/${job.id}`,
   subject: ({ job }) => jobSubject(job),
   calls: () => true,

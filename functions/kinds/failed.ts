@@ -20,7 +20,6 @@ import {
   groupByCause,
   isNew,
   reasonOf,
-  tasksOf,
   whyOf,
   type Group,
   type ListedCause,
@@ -37,13 +36,7 @@ import {
   type FailedRow,
   type Failure,
 } from '../notification/failures/evidence.ts';
-import {
-  defineKind,
-  type Clause,
-  type Kind,
-  type Timing,
-  type Scene,
-} from '../notification/kind.ts';
+import { defineKind, type Clause, type Timing, type Scene } from '../notification/kind.ts';
 import { leastInFull } from '../notification/limits.ts';
 import {
   inSource,
@@ -52,6 +45,7 @@ import {
   someOf,
   someTasks,
   tableName,
+  tasksOf,
   taskName,
   unitOf,
 } from '../notification/names.ts';
@@ -73,8 +67,7 @@ export const failedKey = ({ sourceId, id }: Pick<TaskRef, 'sourceId' | 'id'>): s
   `failed ${sourceId}/${id}`;
 
 /** A task has failed. */
-export const failed: Kind = defineKind<FailedAlert>('failed', {
-  schema,
+export const failed = defineKind('failed', schema, {
   key: ({ what, task, ordinal }) =>
     what === 'failure' ? failedKey(task) : `reason ${failedKey(task)} ${ordinal}`,
   subject: ({ task }) => taskSubject(task),

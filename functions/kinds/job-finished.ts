@@ -4,7 +4,7 @@ import { failedRows, jobColumns } from '../notification/csv.ts';
 import { joined, type Block, type Line } from '../notification/document.ts';
 import { causeList, causesInHeadline } from '../notification/failures/causes.ts';
 import { evidenceOf } from '../notification/failures/evidence.ts';
-import { defineKind, type Kind, type Scene } from '../notification/kind.ts';
+import { defineKind, type Scene } from '../notification/kind.ts';
 import { leastInFull } from '../notification/limits.ts';
 import { inSource, jobName, moreOf, shortJobName, taskName } from '../notification/names.ts';
 import { jobLink, retryLines } from '../notification/next-steps.ts';
@@ -26,8 +26,7 @@ const schema = alertSchema('job-finished', ({ progress, count, causes, task }) =
 export type JobFinishedAlert = AlertOf<typeof schema>;
 
 /** The closing report of a job that nobody stopped. */
-export const jobFinished: Kind = defineKind<JobFinishedAlert>('job-finished', {
-  schema,
+export const jobFinished = defineKind('job-finished', schema, {
   key: ({ job }) => `job-finished ${job.sourceId}/${job.id}`,
   subject: ({ job }) => jobSubject(job),
   eventId: ({ job, onRetry, tookMs = 0 }) =>

@@ -2,9 +2,8 @@ import { alertSchema, type AlertOf, jobSubject } from '../notification/alert.ts'
 import { failedRows, jobColumns } from '../notification/csv.ts';
 import type { Block, Line } from '../notification/document.ts';
 import { causeList } from '../notification/failures/causes.ts';
-import { oneOrCount } from '../notification/headline.ts';
-import { defineKind, type Kind, type Scene } from '../notification/kind.ts';
-import { jobName, moreOf, shortJobName } from '../notification/names.ts';
+import { defineKind, type Scene } from '../notification/kind.ts';
+import { jobName, moreOf, oneOrCount, shortJobName } from '../notification/names.ts';
 import { resumeLine } from '../notification/next-steps.ts';
 
 const schema = alertSchema('job-stopped', ({ progress, causes }) => ({
@@ -15,8 +14,7 @@ const schema = alertSchema('job-stopped', ({ progress, causes }) => ({
 export type JobStoppedAlert = AlertOf<typeof schema>;
 
 /** A job was stopped while tasks were waiting or running. */
-export const jobStopped: Kind = defineKind<JobStoppedAlert>('job-stopped', {
-  schema,
+export const jobStopped = defineKind('job-stopped', schema, {
   key: ({ job }) => `job-stopped ${job.sourceId}/${job.id}`,
   subject: ({ job }) => jobSubject(job),
   eventId: ({ job }) => `${job.done} ${job.failed} ${job.stopped} ${job.waiting} ${job.total}`,

@@ -2,8 +2,15 @@ import * as z from 'zod/mini';
 import { alertSchema, type AlertOf, type Subject, taskSubject } from '../notification/alert.ts';
 import { since, taskColumns } from '../notification/csv.ts';
 import { joined, type Block, type Line } from '../notification/document.ts';
-import { defineKind, type Kind, type Scene } from '../notification/kind.ts';
-import { goodNewsNames, placeOf, tableName, taskName, unitOf } from '../notification/names.ts';
+import { defineKind, type Scene } from '../notification/kind.ts';
+import {
+  goodNewsNames,
+  placeOf,
+  tableName,
+  taskName,
+  tasksOf,
+  unitOf,
+} from '../notification/names.ts';
 import { failed, failuresIn } from './failed.ts';
 
 const schema = alertSchema('recovered', ({ task, count, moment }) => ({
@@ -14,11 +21,10 @@ const schema = alertSchema('recovered', ({ task, count, moment }) => ({
   watchedById: z.boolean(),
 }));
 
-export type RecoveredAlert = AlertOf<typeof schema>;
+type RecoveredAlert = AlertOf<typeof schema>;
 
 /** A task that this channel was told had failed is `DONE`. */
-export const recovered: Kind = defineKind<RecoveredAlert>('recovered', {
-  schema,
+export const recovered = defineKind('recovered', schema, {
   key: ({ task }) => `recovered ${task.sourceId}/${task.id}`,
   subject: ({ task }) => taskSubject(task),
   timing: ({ watchedById }) => (watchedById ? 'at once' : 'good-news digest'),
@@ -28,7 +34,7 @@ export const recovered: Kind = defineKind<RecoveredAlert>('recovered', {
   ],
   headline: (alerts, scene) => {
     const { news, form } = scene.messages;
-    const tasks = alerts.map(({ task }) => task);
+    const tasks = tasksOf(alerts);
     const unit = unitOf(tasks);
     const [{ task, at, failedAt }, second] = alerts;
     return {
@@ -50,7 +56,7 @@ function section(alerts: readonly RecoveredAlert[], scene: Scene): readonly Bloc
   const { news, form } = scene.messages;
   const failures = failuresIn(scene.notification.alerts);
   const failedNow = new Set(failures.map((alert) => keyOfTask(failed.subject(alert))));
-  const tasks = alerts.map(({ task }) => task);
+  const tasks = tasksOf(alerts);
   const size = form.brief(tasks.length, unitOf(tasks));
   const again = alerts.filter(({ task }) => failedNow.has(keyOfTask(task)));
   const lines =

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 import type { SourceId } from '../mms/id.ts';
-import { alertParts } from '../notification/alert.ts';
+import { alertParts, type AlertOf } from '../notification/alert.ts';
 import { jobColumns, since as sinceColumn } from '../notification/csv.ts';
 import { code, joined, quote, type Block, type Line } from '../notification/document.ts';
-import { defineKind, type Kind, type Scene } from '../notification/kind.ts';
+import { defineKind, type Scene } from '../notification/kind.ts';
 import {
   inSource,
   jobName,
@@ -41,11 +41,10 @@ const schema = () => {
   ]);
 };
 
-export type SourceAlert = Readonly<z.infer<ReturnType<typeof schema>>>;
+export type SourceAlert = AlertOf<typeof schema>;
 
 /** What feeds the tasks is in trouble: no task fails, so nobody would hear of it. */
-export const source: Kind = defineKind<SourceAlert>('source', {
-  schema,
+export const source = defineKind('source', schema, {
   key: (alert) => `source ${alert.sourceId} ${aboutOf(alert)}`,
   subject: (alert) => ({ type: 'feed', id: aboutOf(alert), sourceId: alert.sourceId }),
   eventId: ({ since, until }) => `${since} ${until === undefined ? '' : 'over'}`,

@@ -2,18 +2,19 @@ import * as z from 'zod/mini';
 import { alertParts, type AlertOf, jobSubject, taskSubject } from '../notification/alert.ts';
 import { jobColumns, since, taskColumns } from '../notification/csv.ts';
 import { joined, type Block, type Line } from '../notification/document.ts';
-import { oneOrCount } from '../notification/headline.ts';
-import { defineKind, type Clause, type Kind, type Scene } from '../notification/kind.ts';
+import { defineKind, type Clause, type Scene } from '../notification/kind.ts';
 import {
   inSource,
   jobName,
   moreOf,
   nameAndId,
+  oneOrCount,
   placeOf,
   shortJobName,
   shortSourceName,
   tableName,
   taskName,
+  tasksOf,
 } from '../notification/names.ts';
 import { checkLine, jobsOf, stopLines, taskLogLink } from '../notification/next-steps.ts';
 
@@ -37,8 +38,7 @@ type StalledTask = Extract<StalledAlert, { what: 'task' }>;
 type StalledJob = Extract<StalledAlert, { what: 'job' }>;
 
 /** A task that runs and logs nothing, or a job whose tasks wait and none runs. */
-export const stalled: Kind = defineKind<StalledAlert>('stalled', {
-  schema,
+export const stalled = defineKind('stalled', schema, {
   key: (alert) =>
     alert.what === 'task'
       ? `stalled ${alert.task.sourceId}/${alert.task.id}`
@@ -72,7 +72,7 @@ function headline(alerts: readonly StalledAlert[], scene: Scene): Clause {
     (alert) => taskLine(alert, tableName(alert.task, scene), scene),
     job.stalledTasks,
   );
-  const silent = tasksIn(alerts).map(({ task }) => task);
+  const silent = tasksOf(tasksIn(alerts));
   const place = jobs.length > 0 ? [] : placeOf(silent, scene);
   return { text: joined([jobs, tasks], form.semicolon), tone: 'attention', place };
 }
@@ -98,7 +98,7 @@ function section(alerts: readonly StalledAlert[], scene: Scene): readonly Block[
     );
     lines.push(moreOf(names, scene));
   }
-  const silent = tasksIn(alerts).map(({ task }) => task);
+  const silent = tasksOf(tasksIn(alerts));
   if (silent.length > 0) lines.push(checkLine(job.checkTask, scene));
   if (jobsIn(alerts).length > 0) lines.push(checkLine(job.checkJob, scene));
   lines.push(...stopLines(jobsOf(silent), scene));

@@ -2,9 +2,15 @@ import { statusKey } from '../mms/task.ts';
 import { alertSchema, type AlertOf, type Some, taskSubject } from '../notification/alert.ts';
 import { taskColumns } from '../notification/csv.ts';
 import type { Block, Line } from '../notification/document.ts';
-import { oneOrCount } from '../notification/headline.ts';
-import { defineKind, type Kind, type Scene } from '../notification/kind.ts';
-import { placeOf, moreOf, shortName, taskName } from '../notification/names.ts';
+import { defineKind, type Scene } from '../notification/kind.ts';
+import {
+  moreOf,
+  oneOrCount,
+  placeOf,
+  shortName,
+  taskName,
+  tasksOf,
+} from '../notification/names.ts';
 import { checkLine, taskLogLink } from '../notification/next-steps.ts';
 
 const schema = alertSchema('unknown', ({ task, text, count }) => ({
@@ -13,11 +19,10 @@ const schema = alertSchema('unknown', ({ task, text, count }) => ({
   others: count,
 }));
 
-export type UnknownAlert = AlertOf<typeof schema>;
+type UnknownAlert = AlertOf<typeof schema>;
 
 /** A task is in a status that nobody has documented. */
-export const unknown: Kind = defineKind<UnknownAlert>('unknown', {
-  schema,
+export const unknown = defineKind('unknown', schema, {
   key: ({ status }) => `unknown ${statusKey(status)}`,
   subject: ({ task }) => taskSubject(task),
   combine: (waiting) => ({ ...waiting, others: waiting.others + 1 }),
@@ -31,12 +36,7 @@ export const unknown: Kind = defineKind<UnknownAlert>('unknown', {
       text: oneOrCount(alerts, one, news.unknownStatuses),
       tone: 'attention',
       // Where the other tasks are is not known.
-      place: alerts.some(({ others }) => others > 0)
-        ? []
-        : placeOf(
-            alerts.map(({ task }) => task),
-            scene,
-          ),
+      place: alerts.some(({ others }) => others > 0) ? [] : placeOf(tasksOf(alerts), scene),
     };
   },
   section,

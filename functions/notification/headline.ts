@@ -59,13 +59,3 @@ function withOthers(first: Clause, others: readonly Clause[], scene: Scene): Lin
 const lengthOf = (line: Line): number => plainLine(line).length;
 
 const withPlace = (line: Line, place: Line = []): Line => joined([line, place]);
-
-export function oneOrCount<A>(
-  alerts: readonly A[],
-  one: (alert: A) => Line,
-  count: (alerts: number) => string,
-): Line {
-  const [first, second] = alerts;
-  if (first === undefined) return [];
-  return second === undefined ? one(first) : [count(alerts.length)];
-}

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { CauseHistory } from '../causes/cause.ts';
 
-import type { Alert, JobProgress, Some, Subject } from './alert.ts';
+import type { Alert, AlertOf, JobProgress, Some, Subject } from './alert.ts';
 import type { Block, Line, Tone } from './document.ts';
 import type { Limits } from './limits.ts';
 import type { Locale, LocaleSettings } from './locale.ts';
@@ -74,8 +74,6 @@ export type Table = Readonly<{ file: string; rows: readonly CsvRow[] }>;
 
 /** Methods, so that a room for its own alerts is one for any: `kindOf` finds the right one. */
 interface Room<A extends Alert> {
-  /** Built when an alert is first decoded: most ticks have none. */
-  schema(): z.core.$ZodType;
   /** Further news with the same key replaces what still waits. */
   key(alert: A): string;
   subject(alert: A): Subject;
@@ -143,13 +141,19 @@ const plainRoom = {
   idHeading: () => undefined,
 } satisfies Partial<Room<Alert>>;
 
-export function defineKind<A extends Alert>(kind: A['kind'], room: Room<A>): Kind {
-  let schema: z.core.$ZodType | undefined;
+/** `schema` is built when an alert is first decoded: most ticks have none. */
+export function defineKind<Schema extends () => z.core.$ZodType<Alert>>(
+  kind: AlertOf<Schema>['kind'],
+  schema: Schema,
+  room: Room<AlertOf<Schema>>,
+): Kind & Readonly<{ schema: Schema }> {
+  let built: z.core.$ZodType | undefined;
   return {
     ...plainRoom,
     ...room,
+    schema,
     problemsOf: (stored) => {
-      const { error } = z.safeParse((schema ??= room.schema()), stored);
+      const { error } = z.safeParse((built ??= schema()), stored);
       return error?.issues.map(({ path }) => path.join('.') || 'all of it') ?? [];
     },
     of: (alerts) => alerts.filter((alert) => alert.kind === kind),

@@ -65,6 +65,9 @@ export const shortSourceName = (of: OfSource, scene: Scene): Line =>
 export const inSource = (of: OfSource, scene: Scene): Line =>
   scene.messages.failure.source(sourceName(of, scene));
 
+export const tasksOf = (alerts: readonly Readonly<{ task: TaskRef }>[]): readonly TaskRef[] =>
+  alerts.map(({ task }) => task);
+
 /** Parts of one table can be tasks of their own. */
 export function unitOf(tasks: readonly TaskRef[]): Unit {
   const tables = new Set(
@@ -84,6 +87,16 @@ export function placeOf(tasks: readonly TaskRef[], scene: Scene): Line {
   return job !== '' && tasks.every((task) => jobOf(task) === job)
     ? shortName(job, scene)
     : shortSourceName(first, scene);
+}
+
+export function oneOrCount<A>(
+  alerts: readonly A[],
+  one: (alert: A) => Line,
+  count: (alerts: number) => string,
+): Line {
+  const [first, second] = alerts;
+  if (first === undefined) return [];
+  return second === undefined ? one(first) : [count(alerts.length)];
 }
 
 /** `a, b, c and 9 more`, of a `total` that was said before. */

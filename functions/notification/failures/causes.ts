@@ -3,7 +3,7 @@ import { causeCategories, remedies, type Remedy } from '../../causes/remedies/re
 import { isVerification } from '../../mms/task.ts';
 import { groupedBy, type CauseGroup, type JobRef, type Some, type TaskRef } from '../alert.ts';
 import { code, joined, label, lineLength, plainLine, quote, type Line } from '../document.ts';
-import { nameWithin, sentenceWithin, someTasks, unitOf } from '../names.ts';
+import { nameWithin, sentenceWithin, someTasks, tasksOf, unitOf } from '../names.ts';
 import { fixLine, jobsOf, taskLogLink } from '../next-steps.ts';
 import type { Scene } from '../kind.ts';
 import type { Failure } from './evidence.ts';
@@ -109,9 +109,6 @@ export function fixOf(category: string | undefined, scene: Scene): readonly Line
   const advice = adviceOn(category, scene);
   return advice.length === 0 ? [] : [fixLine(advice, scene)];
 }
-
-export const tasksOf = (failures: readonly Failure[]): readonly TaskRef[] =>
-  failures.map(({ task }) => task);
 
 /** A cause with what it broke. */
 export type ListedCause = CauseGroup &
