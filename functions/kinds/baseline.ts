@@ -4,9 +4,9 @@ import { meaningOf } from '../mms/task.ts';
 import { alertSchema, type AlertOf } from '../notification/alert.ts';
 import { failedRows } from '../notification/csv.ts';
 import { code, joined, words, type Block, type Line } from '../notification/document.ts';
-import { causeList } from '../notification/failures/causes.ts';
+import { causeList, tasksIn } from '../notification/failures/causes.ts';
 import { defineKind, type Scene } from '../notification/kind.ts';
-import { oneOrCount, shortName } from '../notification/names.ts';
+import { oneOrCount, shortName, shownOf } from '../notification/names.ts';
 import { retryLines } from '../notification/next-steps.ts';
 import { number } from '../notification/wording/numbers.ts';
 
@@ -55,15 +55,14 @@ export const baseline = defineKind('baseline', schema, {
   },
   section: (alerts, scene) => {
     const { news } = scene.messages;
-    const described = alerts.slice(0, scene.limits.lines);
-    const rest = alerts.slice(described.length);
-    const blocks = described.map((alert): Block => {
+    const { shown, rest } = shownOf(alerts, scene);
+    const blocks = shown.map((alert): Block => {
       const lines = linesOf(alert, alerts.length > 1, scene);
       return { kind: 'lines', tone: 'plain', lines, tells: [alert] };
     });
-    const last: Line[] = [[news.fromNowOn]];
-    if (rest.length > 0) last.unshift([news.moreTargets(rest.length, totalsOf(rest, scene))]);
-    return [...blocks, { kind: 'note', lines: last, tells: rest }];
+    const more: Line =
+      rest.length > 0 ? [news.moreTargets(rest.length, totalsOf(rest, scene))] : [];
+    return [...blocks, { kind: 'note', lines: [more, [news.fromNowOn]], tells: rest }];
   },
 });
 
@@ -100,12 +99,9 @@ function linesOf(alert: BaselineAlert, isOneOfSeveral: boolean, scene: Scene): r
   if (more > 0) counts.push([news.moreStatuses(more)]);
   if (running > 0) counts.push([job.running(running)]);
   if (stopped > 0) counts.push([job.stoppedTasks(stopped)]);
-  const lines = isOneOfSeveral
-    ? [title, joined(counts)].filter((line) => line.length > 0)
-    : [joined([title, ...counts])];
+  const lines = isOneOfSeveral ? [title, joined(counts)] : [joined([title, ...counts])];
   if (failed.length + unread === 0) return lines;
-  const total = failed.reduce((sum, { count }) => sum + count, 0) + unread;
-  lines.push([news.failedBefore(form.counted(total, 'task'))]);
+  lines.push([news.failedBefore(form.counted(tasksIn(failed) + unread, 'task'))]);
   lines.push(...causeList(failed, scene));
   if (unread > 0) lines.push([news.notReadYet(unread)]);
   const tasks = failed.flatMap((group) => group.tasks);

@@ -3,7 +3,13 @@ import { alertParts, type Alert, type AlertOf } from '../notification/alert.ts';
 import { since as sinceColumn } from '../notification/csv.ts';
 import { joined, quote, type Block, type Line } from '../notification/document.ts';
 import { defineKind, kindOf, type Clause, type Scene } from '../notification/kind.ts';
-import { oneOrCount, sentenceWithin, shortSourceName, sourceName } from '../notification/names.ts';
+import {
+  oneOrCount,
+  sentenceWithin,
+  shortSourceName,
+  shownOf,
+  sourceName,
+} from '../notification/names.ts';
 import { checkLine, fixLine } from '../notification/next-steps.ts';
 import { done } from './done.ts';
 import { failuresIn } from './failed.ts';
@@ -116,20 +122,17 @@ function section(alerts: readonly BlindAlert[], scene: Scene): readonly Block[] 
   const over = alerts.filter(isOver);
   const shown = ongoing.slice(0, Math.max(1, scene.limits.lines - 1));
   const rest = ongoing.slice(shown.length);
-  const blocks = shown.map((alert) => ongoingBlock(alert, scene));
-  if (rest.length > 0) {
-    const lines = [[form.more(rest.length)]];
-    blocks.push({ kind: 'lines', tone: 'failed', lines, tells: rest });
-  }
-  if (over.length === 0) return blocks;
-  const lines = over.slice(0, scene.limits.lines).map((alert) => overLine(alert, scene));
-  if (over.length > lines.length) lines.push([form.more(over.length - lines.length)]);
-  return [...blocks, { kind: 'lines', tone: 'good', lines, tells: over }];
-}
-
-function ongoingBlock(alert: BlindAlert, scene: Scene): Block {
-  const lines = [stateLine(alert, scene), ...adviceOn(alert, scene)];
-  return { kind: 'lines', tone: 'failed', lines, tells: [alert] };
+  const more = rest.length > 0 ? [[form.more(rest.length)]] : [];
+  const back = shownOf(over, scene);
+  const overLines = [...back.shown.map((alert) => overLine(alert, scene)), back.more];
+  return [
+    ...shown.map((alert): Block => {
+      const lines = [stateLine(alert, scene), ...adviceOn(alert, scene)];
+      return { kind: 'lines', tone: 'failed', lines, tells: [alert] };
+    }),
+    { kind: 'lines', tone: 'failed', lines: more, tells: rest },
+    { kind: 'lines', tone: 'good', lines: overLines, tells: over },
+  ];
 }
 
 function adviceOn(alert: BlindAlert, scene: Scene): readonly Line[] {
@@ -141,12 +144,11 @@ function adviceOn(alert: BlindAlert, scene: Scene): readonly Line[] {
     alert.what === 'source'
       ? watch.nothingIsLost
       : watch.channelQueued(scene.channelTitle(alert.channel));
-  const lines: readonly Line[] = [
+  return [
     said === '' ? [] : [quote(sentenceWithin(said, 2 * scene.limits.reason))],
     fix === '' ? [] : fixLine([asSentence(fix)], scene),
     [after],
   ];
-  return lines.filter((line) => line.length > 0);
 }
 
 /** Advice stands behind a semicolon in errors and logs, and by itself here. */

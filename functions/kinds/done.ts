@@ -27,9 +27,7 @@ export const done = defineKind('done', schema, {
   eventId: ({ task }) => task.status,
   csvRows: ({ task }) => [taskColumns(task)],
   headline: (alerts, scene) => {
-    const tasks = alerts
-      .map(({ task }) => task)
-      .filter((task) => !scene.headlined.has(jobOf(task)));
+    const tasks = tasksOf(alerts).filter((task) => !scene.headlined.has(jobOf(task)));
     if (tasks.length === 0) return undefined;
     const { news, form } = scene.messages;
     const names = someOf(

@@ -4,7 +4,7 @@ import { jobColumns, since } from '../notification/csv.ts';
 import { joined, type Block, type Line } from '../notification/document.ts';
 import { causeList, causesInHeadline } from '../notification/failures/causes.ts';
 import { defineKind, kindOf, type Scene } from '../notification/kind.ts';
-import { inSource, jobName, moreOf, shortJobName, someOf } from '../notification/names.ts';
+import { inSource, jobName, shortJobName, shownOf, someOf } from '../notification/names.ts';
 import { jobLink, stopLines } from '../notification/next-steps.ts';
 import { percent } from '../notification/wording/numbers.ts';
 
@@ -65,20 +65,17 @@ function headlineOf(alert: EscalationAlert, scene: Scene): Line {
 
 /** A line a job; the commands of one alone have lines of their own. */
 function section(alerts: readonly EscalationAlert[], scene: Scene): readonly Block[] {
-  const shown = alerts.slice(0, scene.limits.lines);
-  const rest = alerts.slice(shown.length).map(({ job }) => jobName(job, scene));
+  const { shown, more } = shownOf(alerts, scene, ({ job }) => jobName(job, scene));
   const isAlone = alerts.length === 1;
-  const lines = shown.map((alert) => lineOf(alert, isAlone, scene));
-  if (rest.length > 0) lines.push(moreOf(rest, scene));
   // Where the failures are told in the same message, their causes follow there.
   const untold = alerts.filter((alert) => !isToldBelow(alert, scene));
-  lines.push(
-    ...causeList(
-      untold.flatMap(({ causes }) => causes),
-      scene,
-    ),
-  );
-  if (isAlone) lines.push(...alerts.flatMap((alert) => commandsOf(alert, scene)));
+  const causes = untold.flatMap((alert) => alert.causes);
+  const lines = [
+    ...shown.map((alert) => lineOf(alert, isAlone, scene)),
+    more,
+    ...causeList(causes, scene),
+    ...(isAlone ? alerts.flatMap((alert) => commandsOf(alert, scene)) : []),
+  ];
   return [{ kind: 'lines', tone: 'failed', lines, tells: alerts }];
 }
 

@@ -20,6 +20,7 @@ import {
   groupByCause,
   isNew,
   reasonOf,
+  tasksIn,
   whyOf,
   type Group,
   type ListedCause,
@@ -42,6 +43,7 @@ import {
   inSource,
   jobAmong,
   placeOf,
+  shownOf,
   someOf,
   someTasks,
   tableName,
@@ -202,10 +204,8 @@ function sectionOfGroups(groups: readonly Group[], scene: Scene): readonly Block
     alone === undefined ? groupBlocks(groups, examples, scene) : [aloneBlock(alone, first, scene)];
   const standing = all.filter(({ recoveredSince }) => !recoveredSince);
   const retry = retryLines(tasksOf(standing), scene, jobsToStop(scene.notification.alerts));
-  const log: readonly Line[] = alone === undefined ? [] : [[taskLogLink(alone.task, scene)]];
-  const lines = [...retry, ...log];
-  const next: Block[] = lines.length === 0 ? [] : [{ kind: 'lines', tone: 'failed', lines }];
-  return [...summary, ...next, ...evidence];
+  const log = alone === undefined ? [] : [taskLogLink(alone.task, scene)];
+  return [...summary, { kind: 'lines', tone: 'failed', lines: [...retry, log] }, ...evidence];
 }
 
 /** What is taken in at a glance. */
@@ -219,10 +219,12 @@ function aloneBlock(alert: Failure, group: Group, scene: Scene): Block {
   const isLong = log.split('\n').length > glance.lines || log.length > glance.characters;
   const phase = phaseOf(alert.status, scene);
   const where = joined([route(alert, scene), phase, ...marksOf(alert, scene)]);
-  const lines: Line[] = [joined([where, newsOf(group, scene)])];
-  if (rows !== undefined) lines.push([failure.rows(rows)]);
-  if (isLong && alert.cause.reason !== '') lines.push(reasonOf(alert.cause, scene));
-  lines.push(...fixOf(group.category, scene));
+  const lines = [
+    joined([where, newsOf(group, scene)]),
+    rows === undefined ? [] : [failure.rows(rows)],
+    isLong && alert.cause.reason !== '' ? reasonOf(alert.cause, scene) : [],
+    fixOf(group.category, scene),
+  ];
   return { kind: 'lines', tone: toneOf(alert), lines, tells: [alert] };
 }
 
@@ -257,7 +259,6 @@ function groupBlocks(
     };
   });
   const lines = afterCauses(groups, groups.slice(shown.length), scene);
-  if (lines.length === 0) return blocks;
   const tells = elsewhere ? rest : [];
   return [...blocks, { kind: 'lines', tone: 'failed', lines, tells }];
 }
@@ -270,7 +271,7 @@ function listsOf(
   const last = groups.at(-1);
   if (last !== undefined && groups.every(isOfCounts)) {
     const fix = fixOf(last.category, scene);
-    return groups.map((group) => [...countLines(group, scene), ...(group === last ? fix : [])]);
+    return groups.map((group) => [...countLines(group, scene), ...(group === last ? [fix] : [])]);
   }
   if (last !== undefined && groups.length === 1) return [onlyGroupLines(last, scene)];
   return causeLines(
@@ -283,7 +284,7 @@ function onlyGroupLines(group: Group, scene: Scene): readonly Line[] {
   const fix = fixOf(group.category, scene);
   const same = scene.messages.cause.sameForAll(reasonOf(group.cause, scene));
   const story = joined([same, newsOf(group, scene), ...marksOfGroup(group, scene)]);
-  return [story, someTasks(group.tasks, scene), ...fix];
+  return [story, someTasks(group.tasks, scene), fix];
 }
 
 function listedGroup(group: Group, inFull: ReadonlySet<Failure>, scene: Scene): ListedCause {
@@ -300,15 +301,14 @@ const isOfCounts = ({ failures: [first] }: Group): boolean =>
   first !== undefined && rowCountsOf(first) !== undefined;
 
 function countLines({ failures }: Group, scene: Scene): readonly Line[] {
-  const { failure, form } = scene.messages;
-  const shown = failures.slice(0, scene.limits.lines);
+  const { failure } = scene.messages;
+  const { shown, more } = shownOf(failures, scene);
   const lines = shown.map((alert): Line => {
     const rows = rowCountsOf(alert);
     const counts: Line = rows === undefined ? whyOf(alert.cause, scene) : [failure.rows(rows)];
     return joined([taskName(alert.task, scene), counts, ...marksOf(alert, scene)]);
   });
-  const more = failures.length - shown.length;
-  return more > 0 ? [...lines, [form.more(more)]] : lines;
+  return [...lines, more];
 }
 
 function marksOfGroup({ failures, standing }: Group, { messages }: Scene): readonly Line[] {
@@ -377,7 +377,7 @@ function foundReasons(alerts: readonly FailedAlert[], scene: Scene): readonly Bl
     .map(({ cause, count, tasks }) =>
       failure.reasonFound(count, someTasks(tasks, scene, count), reasonOf(cause, scene)),
     );
-  const more = groups.slice(lines.length).reduce((sum, { count }) => sum + count, 0);
+  const more = tasksIn(groups.slice(lines.length));
   if (more > 0) lines.push([form.more(more)]);
   return [{ kind: 'lines', tone: 'plain', lines, tells: alerts }];
 }

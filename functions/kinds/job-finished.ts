@@ -2,11 +2,11 @@ import * as z from 'zod/mini';
 import { alertSchema, type AlertOf, jobSubject, jobOf } from '../notification/alert.ts';
 import { failedRows, jobColumns } from '../notification/csv.ts';
 import { joined, type Block, type Line } from '../notification/document.ts';
-import { causeList, causesInHeadline } from '../notification/failures/causes.ts';
+import { causeList, causesInHeadline, tasksIn } from '../notification/failures/causes.ts';
 import { evidenceOf } from '../notification/failures/evidence.ts';
 import { defineKind, type Scene } from '../notification/kind.ts';
 import { leastInFull } from '../notification/limits.ts';
-import { inSource, jobName, moreOf, shortJobName, taskName } from '../notification/names.ts';
+import { inSource, jobName, shortJobName, shownOf, taskName } from '../notification/names.ts';
 import { jobLink, retryLines } from '../notification/next-steps.ts';
 import { barOf } from '../notification/progress.ts';
 import { failuresIn } from './failed.ts';
@@ -56,17 +56,11 @@ export const jobFinished = defineKind('job-finished', schema, {
     };
   },
   section: (alerts, scene) => {
-    const shown = alerts.slice(0, scene.limits.lines);
-    const rest = alerts.slice(shown.length);
+    const { shown, rest, more } = shownOf(alerts, scene, ({ job }) => jobName(job, scene));
     const examples = Math.ceil(leastInFull / shown.length);
     const reports = shown.flatMap((alert) => reportOf(alert, examples, scene));
-    if (rest.length === 0) return reports;
-    const names = moreOf(
-      rest.map(({ job }) => jobName(job, scene)),
-      scene,
-    );
     const tells = rest.flatMap((alert) => [alert, ...listedElsewhere(alert, scene)]);
-    return [...reports, { kind: 'lines', tone: 'plain', lines: [names], tells }];
+    return [...reports, { kind: 'lines', tone: 'plain', lines: [more], tells }];
   },
   drawsProgress: () => true,
   absorbs: (alerts, scene) => alerts.flatMap((alert) => lastFailures(alert, scene)),
@@ -93,8 +87,7 @@ function reportOf(alert: JobFinishedAlert, inFull: number, scene: Scene): readon
   lines.push(...causeList(groups, scene));
   const listed = groups.flatMap(({ tasks }) => tasks);
   if (listed.length > 0 && scene.limits.rest === 'table') {
-    const all = groups.reduce((sum, { count }) => sum + count, 0);
-    lines.push([frame.failedInTable(listed.length, all, failedTableOf(job))]);
+    lines.push([frame.failedInTable(listed.length, tasksIn(groups), failedTableOf(job))]);
   }
   lines.push(...retryLines(listed, scene));
   if (slowest.length > 0 && groups.length === 0) {

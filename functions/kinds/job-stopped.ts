@@ -3,7 +3,7 @@ import { failedRows, jobColumns } from '../notification/csv.ts';
 import type { Block, Line } from '../notification/document.ts';
 import { causeList } from '../notification/failures/causes.ts';
 import { defineKind, type Scene } from '../notification/kind.ts';
-import { jobName, moreOf, oneOrCount, shortJobName } from '../notification/names.ts';
+import { jobName, oneOrCount, shortJobName, shownOf } from '../notification/names.ts';
 import { resumeLine } from '../notification/next-steps.ts';
 
 const schema = alertSchema('job-stopped', ({ progress, causes }) => ({
@@ -25,24 +25,20 @@ export const jobStopped = defineKind('job-stopped', schema, {
     return { text, tone: 'attention' };
   },
   section: (alerts, scene) => {
-    const shown = alerts.slice(0, scene.limits.lines);
-    const rest = alerts.slice(shown.length);
+    const { running, stoppedAdvice } = scene.messages.job;
+    const { shown, rest, more } = shownOf(alerts, scene, ({ job }) => jobName(job, scene));
     const blocks = shown.map((alert): Block => {
       const { job, failed } = alert;
-      const lines: Line[] = alerts.length > 1 ? [lineOf(alert, scene)] : [];
-      const { running, stoppedAdvice } = scene.messages.job;
-      if (job.running > 0) lines.push([running(job.running)]);
-      lines.push([stoppedAdvice]);
-      lines.push(...causeList(failed, scene));
-      lines.push(resumeLine(job, scene));
+      const lines = [
+        alerts.length > 1 ? lineOf(alert, scene) : [],
+        job.running > 0 ? [running(job.running)] : [],
+        [stoppedAdvice],
+        ...causeList(failed, scene),
+        resumeLine(job, scene),
+      ];
       return { kind: 'lines', tone: 'attention', lines, tells: [alert] };
     });
-    if (rest.length === 0) return blocks;
-    const names = rest.map(({ job }) => jobName(job, scene));
-    return [
-      ...blocks,
-      { kind: 'lines', tone: 'attention', lines: [moreOf(names, scene)], tells: rest },
-    ];
+    return [...blocks, { kind: 'lines', tone: 'attention', lines: [more], tells: rest }];
   },
 });
 

@@ -11,6 +11,7 @@ import {
   sentenceWithin,
   shortName,
   shortSourceName,
+  shownOf,
 } from '../notification/names.ts';
 import { checkLine, fixLine, jobLink } from '../notification/next-steps.ts';
 
@@ -70,8 +71,7 @@ export const source = defineKind('source', schema, {
   },
   section: (alerts, scene) => {
     const episodes = episodesOf(alerts);
-    const shown = episodes.slice(0, scene.limits.lines);
-    const rest = episodes.slice(shown.length);
+    const { shown, rest, more } = shownOf(episodes, scene);
     const toldIn = ({ alert, status }: Episode): readonly SourceAlert[] =>
       status === undefined ? [alert] : [alert, status];
     const blocks = shown.map((episode): Block => {
@@ -79,10 +79,8 @@ export const source = defineKind('source', schema, {
       const lines = linesOf(episode, isAlone, scene);
       return { kind: 'lines', tone: toneOf(episode.alert), lines, tells: toldIn(episode) };
     });
-    if (rest.length === 0) return blocks;
-    const lines = [[scene.messages.form.more(rest.length)]];
     const tells = rest.flatMap(toldIn);
-    return [...blocks, { kind: 'lines', tone: 'attention', lines, tells }];
+    return [...blocks, { kind: 'lines', tone: 'attention', lines: [more], tells }];
   },
 });
 
@@ -187,15 +185,14 @@ function linesOf({ alert, status }: Episode, isAlone: boolean, scene: Scene): re
   const said = 'said' in alert && !isInHeadline ? alert.said : '';
   const quoted: Line = said === '' ? [] : [quote(sentenceWithin(said, 2 * scene.limits.reason))];
   const left = alert.what === 'status' ? alert : status;
-  const facts: readonly Line[] =
-    left === undefined ? blockedBy(alert, scene) : [messages.statusWas([code(left.before)])];
-  const lines = [what, where, quoted, ...facts, aboutIn(alert, scene).advice];
-  return lines.filter((line) => line.length > 0);
+  const fact =
+    left === undefined ? blockedBy(alert, scene) : messages.statusWas([code(left.before)]);
+  return [what, where, quoted, fact, aboutIn(alert, scene).advice];
 }
 
-function blockedBy(alert: SourceAlert, scene: Scene): readonly Line[] {
+function blockedBy(alert: SourceAlert, scene: Scene): Line {
   if (alert.what !== 'timer silent' || alert.blockedBy === undefined) return [];
   const { blockedBy: job } = alert;
   const { timerBlockedBy } = scene.messages.source;
-  return [[...timerBlockedBy(jobName(job, scene)), ' ', jobLink(job, scene)]];
+  return [...timerBlockedBy(jobName(job, scene)), ' ', jobLink(job, scene)];
 }

@@ -6,12 +6,12 @@ import { defineKind, type Clause, type Scene } from '../notification/kind.ts';
 import {
   inSource,
   jobName,
-  moreOf,
   nameAndId,
   oneOrCount,
   placeOf,
   shortJobName,
   shortSourceName,
+  shownOf,
   tableName,
   taskName,
   tasksOf,
@@ -87,21 +87,19 @@ const taskLine = ({ at, since: from }: StalledTask, name: Line, { messages }: Sc
 function section(alerts: readonly StalledAlert[], scene: Scene): readonly Block[] {
   const { job } = scene.messages;
   const isOneSource = new Set(alerts.map((alert) => stalled.subject(alert).sourceId)).size === 1;
-  const shown = alerts.slice(0, scene.limits.lines);
-  const lines = shown.map((alert) =>
-    alerts.length === 1 ? aloneLine(alert, scene) : lineOf(alert, isOneSource, scene),
+  const { shown, more } = shownOf(alerts, scene, (alert) =>
+    alert.what === 'job' ? jobName(alert.job, scene) : taskName(alert.task, scene),
   );
-  const rest = alerts.slice(shown.length);
-  if (rest.length > 0) {
-    const names = rest.map((alert) =>
-      alert.what === 'job' ? jobName(alert.job, scene) : taskName(alert.task, scene),
-    );
-    lines.push(moreOf(names, scene));
-  }
   const silent = tasksOf(tasksIn(alerts));
-  if (silent.length > 0) lines.push(checkLine(job.checkTask, scene));
-  if (jobsIn(alerts).length > 0) lines.push(checkLine(job.checkJob, scene));
-  lines.push(...stopLines(jobsOf(silent), scene));
+  const lines = [
+    ...shown.map((alert) =>
+      alerts.length === 1 ? aloneLine(alert, scene) : lineOf(alert, isOneSource, scene),
+    ),
+    more,
+    silent.length > 0 ? checkLine(job.checkTask, scene) : [],
+    jobsIn(alerts).length > 0 ? checkLine(job.checkJob, scene) : [],
+    ...stopLines(jobsOf(silent), scene),
+  ];
   return [{ kind: 'lines', tone: 'attention', lines, tells: alerts }];
 }
 

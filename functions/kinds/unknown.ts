@@ -4,10 +4,10 @@ import { taskColumns } from '../notification/csv.ts';
 import type { Block, Line } from '../notification/document.ts';
 import { defineKind, type Scene } from '../notification/kind.ts';
 import {
-  moreOf,
   oneOrCount,
   placeOf,
   shortName,
+  shownOf,
   taskName,
   tasksOf,
 } from '../notification/names.ts';
@@ -45,12 +45,14 @@ export const unknown = defineKind('unknown', schema, {
 function section(alerts: Some<UnknownAlert>, scene: Scene): readonly Block[] {
   const [first] = alerts;
   const { news } = scene.messages;
-  const shown = alerts.slice(0, scene.limits.lines);
-  const lines = shown.map((alert) =>
-    news.unknownTask(shortName(alert.status, scene), taskName(alert.task, scene), alert.others),
-  );
-  const rest = alerts.slice(shown.length).map(({ status }) => shortName(status, scene));
-  if (rest.length > 0) lines.push(moreOf(rest, scene));
-  lines.push(checkLine(news.unknownAdvice, scene), [taskLogLink(first.task, scene)]);
+  const { shown, more } = shownOf(alerts, scene, ({ status }) => shortName(status, scene));
+  const lines = [
+    ...shown.map(({ status, task, others }) =>
+      news.unknownTask(shortName(status, scene), taskName(task, scene), others),
+    ),
+    more,
+    checkLine(news.unknownAdvice, scene),
+    [taskLogLink(first.task, scene)],
+  ];
   return [{ kind: 'lines', tone: 'attention', lines, tells: alerts }];
 }

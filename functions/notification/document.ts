@@ -75,6 +75,14 @@ export function words(texts: TemplateStringsArray, ...parts: readonly (Inline | 
 export const alertsIn = (blocks: readonly Block[]): ReadonlySet<Alert> =>
   new Set(blocks.flatMap(({ tells = [] }) => tells));
 
+/** Without empty lines, and without blocks of none. */
+export const withoutGaps = (blocks: readonly Block[]): readonly Block[] =>
+  blocks.flatMap((block): readonly Block[] => {
+    if (block.kind !== 'lines' && block.kind !== 'note') return [block];
+    const lines = block.lines.filter((line) => line.length > 0);
+    return lines.length === 0 ? [] : [{ ...block, lines }];
+  });
+
 export const withRules = (parts: readonly (readonly Block[])[]): readonly Block[] =>
   parts
     .filter((part) => part.length > 0)

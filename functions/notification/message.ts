@@ -1,5 +1,13 @@
 import { groupedBy, isSome, type Alert, type JobProgress, jobOf, jobSubject } from './alert.ts';
-import { alertsIn, joined, plainLine, withRules, type Block, type Line } from './document.ts';
+import {
+  alertsIn,
+  joined,
+  plainLine,
+  withoutGaps,
+  withRules,
+  type Block,
+  type Line,
+} from './document.ts';
 import { headlineOf, ownAlerts, type Headline } from './headline.ts';
 import { kindOf, type Audience, type Notification, type Scene } from './kind.ts';
 import type { Limits } from './limits.ts';
@@ -29,7 +37,7 @@ export function messageOf(notification: Notification, audience: Audience, limits
   const { kinds, alerts, causes } = notification;
   const sections = Object.values(kinds).map((kind) => {
     const own = ownAlerts(kind, scene);
-    return isSome(own) ? kind.section(own, scene) : [];
+    return isSome(own) ? withoutGaps(kind.section(own, scene)) : [];
   });
   const blocks = sections.flat();
   const drawn = alertsIn(blocks);

@@ -112,11 +112,18 @@ export function someOf(
   return total > shown.length ? form.andMore(list, total - shown.length) : list;
 }
 
-/** `and 9 more: a, b, c and 6 more`: what has no lines of its own. */
-export const moreOf = (names: readonly Line[], scene: Scene): Line => {
+/** Those with lines of their own, and a line for the rest: `and 9 more: a, b, c and 6 more`. */
+export function shownOf<Item>(
+  items: readonly Item[],
+  scene: Scene,
+  nameOf?: (item: Item) => Line,
+): Readonly<{ shown: readonly Item[]; rest: readonly Item[]; more: Line }> {
   const { form } = scene.messages;
-  return [form.more(names.length), form.colon, ...someOf(names, scene)];
-};
+  const shown = items.slice(0, scene.limits.lines);
+  const rest = items.slice(shown.length);
+  const names = nameOf === undefined ? [] : [form.colon, ...someOf(rest.map(nameOf), scene)];
+  return { shown, rest, more: rest.length === 0 ? [] : [form.more(rest.length), ...names] };
+}
 
 export const someTasks = (tasks: readonly TaskRef[], scene: Scene, total = tasks.length): Line =>
   someOf(

@@ -105,9 +105,9 @@ function adviceOn(category: string | undefined, { language, messages }: Scene): 
   return [remedy.advice[language], ...docs];
 }
 
-export function fixOf(category: string | undefined, scene: Scene): readonly Line[] {
+export function fixOf(category: string | undefined, scene: Scene): Line {
   const advice = adviceOn(category, scene);
-  return advice.length === 0 ? [] : [fixLine(advice, scene)];
+  return advice.length === 0 ? [] : fixLine(advice, scene);
 }
 
 /** A cause with what it broke. */
@@ -147,7 +147,7 @@ export function afterCauses(
   return [...lines, [frame.failedInMail(listed, tasksIn(causes))]];
 }
 
-const tasksIn = (groups: readonly Readonly<{ count: number }>[]): number =>
+export const tasksIn = (groups: readonly Readonly<{ count: number }>[]): number =>
   groups.reduce((sum, { count }) => sum + count, 0);
 
 const longestReason = 80;
