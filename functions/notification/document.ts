@@ -1,4 +1,5 @@
 import type { Alert } from './alert.ts';
+import { number } from './wording/numbers.ts';
 
 /**
  * A plain string is our own wording. Whatever MMS wrote stands in `code` or `quote`, letter for
@@ -62,13 +63,14 @@ export function joined(parts: readonly Line[], separator = ' · '): Line {
   return line;
 }
 
-const isLine = (part: Inline | Line): part is Line => Array.isArray(part);
+export type Word = Inline | Line | number | bigint;
 
-/** Our own wording with other inlines in it: `` words`job ${code(name)}` ``. */
-export function words(texts: TemplateStringsArray, ...parts: readonly (Inline | Line)[]): Line {
-  return texts.flatMap((text, index) => {
+/** Our own wording with names and numbers in it: `` words`job ${code(name)}` ``. */
+export function words(texts: TemplateStringsArray, ...parts: readonly Word[]): Line {
+  return texts.flatMap((text, index): Line => {
     const part = parts[index] ?? '';
-    return [text, ...(isLine(part) ? part : [part])].filter((word) => word !== '');
+    const said = typeof part === 'number' || typeof part === 'bigint' ? number(part) : part;
+    return [text, said].flat().filter((word) => word !== '');
   });
 }
 
