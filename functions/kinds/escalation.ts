@@ -1,5 +1,12 @@
 import * as z from 'zod/mini';
-import { alertSchema, type AlertOf, jobOf, jobSubject, type Alert } from '../notification/alert.ts';
+import {
+  alertSchema,
+  type AlertOf,
+  jobOf,
+  jobSubject,
+  type Alert,
+  type Some,
+} from '../notification/alert.ts';
 import { jobColumns, since } from '../notification/csv.ts';
 import { joined, type Block, type Line } from '../notification/document.ts';
 import { causeList, causesInHeadline } from '../notification/failures/causes.ts';
@@ -31,35 +38,47 @@ export const escalation = defineKind('escalation', schema, {
   eventId: ({ why, failed, ended }) => `${why} ${failed} ${ended}`,
   csvRows: (alert) => [{ ...jobColumns(alert.job), reason: alert.why, ...since(alert.since) }],
   headline: (alerts, scene) => {
-    const [first, second] = alerts;
     const names = alerts.map((alert) => shortJobName(alert.job, scene));
-    const text = second === undefined ? headlineOf(first, scene) : headlineOfMany(alerts, scene);
+    const text = headlineOf(alerts, scene);
     return { text, tone: 'failed', place: someOf(names, scene), countsTasks: true };
   },
   section,
   drawsProgress: (alerts) => alerts.length > 1,
 });
 
-function headlineOfMany(alerts: readonly EscalationAlert[], scene: Scene): Line {
+function headlineOf(alerts: Some<EscalationAlert>, scene: Scene): Line {
+  const [first] = alerts;
+  const causes = alerts.flatMap((alert) => alert.causes);
+  const why = causesInHeadline(causes, scene);
+  if (alerts.length === 1) return reasonsOf(first, why, scene).headline;
   const failures = alerts.reduce((sum, { failed }) => sum + failed, 0);
-  const groups = alerts.flatMap(({ causes }) => causes);
-  const why = causesInHeadline(groups, scene);
   return scene.messages.job.escalations(failures, alerts.length, why);
 }
 
-function headlineOf(alert: EscalationAlert, scene: Scene): Line {
-  const { job, form } = scene.messages;
-  const { failed, ended, since: from, at } = alert;
-  const why = causesInHeadline(alert.causes, scene);
-  switch (alert.why) {
-    case 'burst':
-      return job.burst(form.counted(failed, 'table'), why);
+/** For the headline, with the causes; and for a line. */
+function reasonsOf(
+  { why, failed, ended, since, at }: EscalationAlert,
+  causes: Line,
+  { messages: { job, form }, time }: Scene,
+): Readonly<{ headline: Line; line: Line }> {
+  const [from, lasted] = [time(since), form.duration(at - since)];
+  switch (why) {
+    case 'burst': {
+      const tables = form.counted(failed, 'table');
+      return { headline: job.burst(tables, causes), line: job.burst(tables, []) };
+    }
     case 'share failed':
-      return job.shareFailed(failed, ended, scene.time(from), why);
+      return {
+        headline: job.shareFailed(failed, ended, from, causes),
+        line: job.whyShare(percent(failed / Math.max(1, ended)), from),
+      };
     case 'no success':
-      return job.noSuccess(failed, form.duration(at - from), why);
+      return {
+        headline: job.noSuccess(failed, lasted, causes),
+        line: job.whyNoSuccess(from, lasted),
+      };
     default:
-      return alert.why satisfies never;
+      return why satisfies never;
   }
 }
 
@@ -88,7 +107,7 @@ function lineOf(alert: EscalationAlert, isAlone: boolean, scene: Scene): Line {
   const left: Line = waiting > 0 ? [messages.stillWaiting(waiting)] : [];
   // Alone, the headline has counted a burst already.
   const isSaid = isAlone && why === 'burst' && waiting > 0;
-  const reason = isSaid ? [] : reasonOf(alert, scene);
+  const reason = isSaid ? [] : reasonsOf(alert, [], scene).line;
   const line = joined([name, joined([reason, left], form.semicolon)], form.colon);
   if (isAlone) return line;
   // Where the job stands has no line of its own then.
@@ -119,18 +138,3 @@ export const jobsToStop = (alerts: readonly Alert[]): ReadonlySet<string> =>
       .filter(({ waiting }) => waiting > 0)
       .map((alert) => jobOf(escalation.subject(alert))),
   );
-
-function reasonOf({ why, failed, ended, since: from, at }: EscalationAlert, scene: Scene): Line {
-  const { job, form } = scene.messages;
-  const { time } = scene;
-  switch (why) {
-    case 'burst':
-      return job.burst(form.counted(failed, 'table'), []);
-    case 'share failed':
-      return job.whyShare(percent(failed / Math.max(1, ended)), time(from));
-    case 'no success':
-      return job.whyNoSuccess(time(from), form.duration(at - from));
-    default:
-      return why satisfies never;
-  }
-}

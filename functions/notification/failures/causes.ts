@@ -229,13 +229,14 @@ const mostListed = 20_000;
 export function causeGroupsOf(
   failed: readonly Readonly<{ task: TaskRef; cause?: Cause | undefined }>[],
 ): readonly CauseGroup[] {
-  const groups = new Map<string, { cause: Cause | undefined; count: number; tasks: TaskRef[] }>();
-  for (const [index, { task, cause }] of failed.entries()) {
-    const key = cause === undefined || cause.reason === '' ? '' : cause.fingerprint;
-    const group = groups.get(key) ?? { cause: key === '' ? undefined : cause, count: 0, tasks: [] };
-    groups.set(key, group);
-    group.count += 1;
-    if (index < mostListed) group.tasks.push(task);
-  }
-  return [...groups.values()].sort((a, b) => b.count - a.count);
+  const listed = new Set(failed.slice(0, mostListed));
+  const keyOf = ({ cause }: (typeof failed)[number]): string =>
+    cause === undefined || cause.reason === '' ? '' : cause.fingerprint;
+  return groupedBy(failed, keyOf)
+    .map((members) => ({
+      cause: keyOf(members[0]) === '' ? undefined : members[0].cause,
+      count: members.length,
+      tasks: tasksOf(members.filter((member) => listed.has(member))),
+    }))
+    .sort((a, b) => b.count - a.count);
 }
