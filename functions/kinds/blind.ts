@@ -182,8 +182,7 @@ const asSentence = (advice: string): string =>
   advice.replace(/^[a-z]/, (letter) => letter.toUpperCase());
 
 /** What else of this source the message tells, if it tells of others too. */
-function meanwhile({ sourceId }: BlindSource, { notification, messages }: Scene): string {
-  const { alerts, kinds } = notification;
+function meanwhile({ sourceId }: BlindSource, { alerts, kinds, messages }: Scene): string {
   const isOfSource = (alert: Alert): boolean =>
     kindOf(kinds, alert).subject(alert).sourceId === sourceId;
   if (alerts.length > 1 && alerts.every(isOfSource)) return '';

@@ -118,8 +118,7 @@ function lineOf(alert: EscalationAlert, isAlone: boolean, scene: Scene): Line {
 const commandsOf = ({ job, waiting }: EscalationAlert, scene: Scene): readonly Line[] =>
   waiting > 0 ? stopLines([job], scene) : [];
 
-function isToldBelow({ job }: EscalationAlert, { notification }: Scene): boolean {
-  const { kinds, alerts } = notification;
+function isToldBelow({ job }: EscalationAlert, { kinds, alerts }: Scene): boolean {
   return alerts.some((alert) => {
     const kind = kindOf(kinds, alert);
     const subject = kind.subject(alert);

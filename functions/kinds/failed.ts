@@ -132,7 +132,7 @@ function headline(alerts: readonly FailedAlert[], scene: Scene): Clause | undefi
   );
   const [first, second] = failures;
   if (first === undefined) return headlineOfReasons(alerts, scene);
-  const groups = groupByCause(failures, scene.notification.causes);
+  const groups = groupByCause(failures, scene.causes);
   const text =
     second === undefined ? headlineOfOne(first, scene) : headlineOfMany(failures, groups, scene);
   return {
@@ -189,7 +189,7 @@ function headlineOfMany(
 function section(alerts: readonly FailedAlert[], scene: Scene): readonly Block[] {
   const failures = alerts.filter(({ what }) => what === 'failure');
   const reasons = alerts.filter(({ what }) => what === 'reason');
-  const groups = groupByCause(failures, scene.notification.causes);
+  const groups = groupByCause(failures, scene.causes);
   return [...sectionOfGroups(groups, scene), ...foundReasons(reasons, scene)];
 }
 
@@ -203,7 +203,7 @@ function sectionOfGroups(groups: readonly Group[], scene: Scene): readonly Block
   const summary =
     alone === undefined ? groupBlocks(groups, examples, scene) : [aloneBlock(alone, first, scene)];
   const standing = all.filter(({ recoveredSince }) => !recoveredSince);
-  const retry = retryLines(tasksOf(standing), scene, jobsToStop(scene.notification.alerts));
+  const retry = retryLines(tasksOf(standing), scene, jobsToStop(scene.alerts));
   const log = alone === undefined ? [] : [taskLogLink(alone.task, scene)];
   return [...summary, { kind: 'lines', tone: 'failed', lines: [...retry, log] }, ...evidence];
 }
@@ -338,9 +338,8 @@ function newsOf(group: Group, scene: Scene): Line {
   if (cause.reason === '') return [];
   const { cause: messages } = scene.messages;
   const { time, timeBeside } = scene;
-  const { now } = scene.notification;
   if (record?.notifiedAt === undefined) {
-    const isOld = record !== undefined && now - record.firstAt > newsAge;
+    const isOld = record !== undefined && scene.now - record.firstAt > newsAge;
     if (isOld) return messages.firstSeenAt(time(record.firstAt));
     if (isLate(group, scene)) return [];
     const jobs = group.newIn.map((job) => jobAmong(job, group.newIn, scene));

@@ -67,8 +67,8 @@ export const jobFinished = defineKind('job-finished', schema, {
 });
 
 /** Untold failures of the job: the report tells them. */
-const lastFailures = ({ job }: JobFinishedAlert, { notification }: Scene) =>
-  failuresIn(notification.alerts).filter(({ task }) => jobOf(task) === jobOf(jobSubject(job)));
+const lastFailures = ({ job }: JobFinishedAlert, { alerts }: Scene) =>
+  failuresIn(alerts).filter(({ task }) => jobOf(task) === jobOf(jobSubject(job)));
 
 /** Without a mail or a table they follow by id. */
 const listedElsewhere = (alert: JobFinishedAlert, scene: Scene) =>

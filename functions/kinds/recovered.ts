@@ -54,7 +54,7 @@ const mostLines = 3;
 
 function section(alerts: readonly RecoveredAlert[], scene: Scene): readonly Block[] {
   const { news, form } = scene.messages;
-  const failedNow = new Set(tasksOf(failuresIn(scene.notification.alerts)).map(failedKey));
+  const failedNow = new Set(tasksOf(failuresIn(scene.alerts)).map(failedKey));
   const hasFailedAgain = ({ task }: RecoveredAlert): boolean => failedNow.has(failedKey(task));
   const lineOf = (alert: RecoveredAlert): Line => {
     const after = form.duration(alert.at - alert.failedAt);

@@ -32,7 +32,7 @@ export const reminder = defineKind('reminder', schema, {
   }),
   section: (alerts, scene) => {
     const tasks = tasksOf(alerts);
-    const retry = retryLines(tasks, scene, jobsToStop(scene.notification.alerts));
+    const retry = retryLines(tasks, scene, jobsToStop(scene.alerts));
     const lines = [...causeList(causeGroupsOf(alerts), scene), ...retry];
     return [{ kind: 'lines', tone: 'attention', lines, tells: alerts }];
   },

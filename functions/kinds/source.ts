@@ -75,7 +75,7 @@ export const source = defineKind('source', schema, {
     const toldIn = ({ alert, status }: Episode): readonly SourceAlert[] =>
       status === undefined ? [alert] : [alert, status];
     const blocks = shown.map((episode): Block => {
-      const isAlone = scene.notification.alerts.length === toldIn(episode).length;
+      const isAlone = scene.alerts.length === toldIn(episode).length;
       const lines = linesOf(episode, isAlone, scene);
       return { kind: 'lines', tone: toneOf(episode.alert), lines, tells: toldIn(episode) };
     });

@@ -107,7 +107,7 @@ const shortLimits = { inWords: 3, ids: 100 } as const;
 
 /** The headline, the first alerts in a line each, and the ids of the rest. */
 function shortLines(headline: Line, drawn: ReadonlySet<Alert>, message: Message): readonly Line[] {
-  const { kinds, alerts } = message.scene.notification;
+  const { kinds, alerts } = message.scene;
   const { frame } = message.scene.messages;
   const told = alerts.filter((alert) => drawn.has(alert));
   const first = told.slice(0, shortLimits.inWords).map((alert): Line => {

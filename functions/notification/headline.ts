@@ -13,14 +13,14 @@ const longestName = 30;
 const worst: readonly Tone[] = ['failed', 'attention', 'good', 'plain'];
 
 /** Those of a kind that no section of another kind draws. */
-export const ownAlerts = (kind: Kind, { notification, absorbed }: Scene): readonly Alert[] =>
-  kind.of(notification.alerts).filter((alert) => !absorbed.has(alert));
+export const ownAlerts = (kind: Kind, { alerts, absorbed }: Scene): readonly Alert[] =>
+  kind.of(alerts).filter((alert) => !absorbed.has(alert));
 
 export function headlineOf(scene: Scene): Headline {
   const limits = { ...scene.limits, name: Math.min(scene.limits.name, longestName) };
   const clauses: Clause[] = [];
   const headlined = new Set<string>();
-  for (const kind of Object.values(scene.notification.kinds)) {
+  for (const kind of Object.values(scene.kinds)) {
     const own = ownAlerts(kind, scene);
     const clause = isSome(own) ? kind.headline(own, { ...scene, limits, headlined }) : undefined;
     if (clause === undefined) continue;

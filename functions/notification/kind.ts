@@ -33,10 +33,10 @@ export type Audience = LocaleSettings &
   }>;
 
 /** What a section is drawn from. */
-export type Scene = Audience &
+export type Scene = Notification &
+  Audience &
   Locale &
   Readonly<{
-    notification: Notification;
     limits: Limits;
     /** Alerts that a section of another kind draws. */
     absorbed: ReadonlySet<Alert>;

@@ -34,7 +34,7 @@ export const titleOf = ({ tone, line }: Headline): Block => ({ kind: 'title', to
 
 export function messageOf(notification: Notification, audience: Audience, limits: Limits): Message {
   const scene = sceneOf(notification, audience, limits);
-  const { kinds, alerts, causes } = notification;
+  const { kinds, alerts, causes } = scene;
   const sections = Object.values(kinds).map((kind) => {
     const own = ownAlerts(kind, scene);
     return isSome(own) ? withoutGaps(kind.section(own, scene)) : [];
@@ -42,7 +42,7 @@ export function messageOf(notification: Notification, audience: Audience, limits
   const blocks = sections.flat();
   const drawn = alertsIn(blocks);
   const parts = sections.map((section) => section.filter(({ evidence }) => evidence !== true));
-  const progress = progressBlocks(undrawnProgress(notification), scene);
+  const progress = progressBlocks(undrawnProgress(scene), scene);
   const summary = [outageBlocks(scene), ...parts, progress];
   return {
     scene,
@@ -68,9 +68,9 @@ function sceneOf(notification: Notification, audience: Audience, limits: Limits)
   const { kinds, alerts, outage } = notification;
   const restored = new Set(alerts.map((alert) => kindOf(kinds, alert).restores(alert)));
   const scene: Scene = {
+    ...notification,
     ...audience,
     ...localeOf(audience, notification.now),
-    notification,
     limits,
     absorbed: new Set(),
     headlined: new Set(),
@@ -80,7 +80,7 @@ function sceneOf(notification: Notification, audience: Audience, limits: Limits)
   return { ...scene, absorbed: new Set(absorbed) };
 }
 
-function outageBlocks({ notification: { outage }, messages, time }: Scene): readonly Block[] {
+function outageBlocks({ outage, messages, time }: Scene): readonly Block[] {
   if (outage === undefined) return [];
   const line = messages.watch.lateSince(time(outage.since));
   return [{ kind: 'lines', tone: 'attention', lines: [line] }];
@@ -88,7 +88,7 @@ function outageBlocks({ notification: { outage }, messages, time }: Scene): read
 
 /** What to do, else what stands first; and how far the job is. */
 function previewOf(summary: readonly Block[], scene: Scene): Line {
-  const [job] = undrawnProgress(scene.notification);
+  const [job] = undrawnProgress(scene);
   const lines = summary.flatMap((block) => (block.kind === 'lines' ? block.lines : []));
   const advice = lines.find((line) => isAdvice(line, scene));
   const words = advice ?? joined(lines.slice(0, 2));
@@ -97,8 +97,7 @@ function previewOf(summary: readonly Block[], scene: Scene): Line {
 }
 
 function footerOf(scene: Scene): Block {
-  const { now } = scene.notification;
-  const moment: Line = [{ time: now, text: scene.moment(now) }];
+  const moment: Line = [{ time: scene.now, text: scene.moment(scene.now) }];
   return { kind: 'note', lines: [joined([consoleLink(scene), moment])] };
 }
 
@@ -107,7 +106,7 @@ const longestRun = 1_500;
 
 /** The alerts that no section had room for; those without a heading stay pending. */
 export function idBlocks({ undrawn, scene }: Message): readonly Block[] {
-  const { kinds } = scene.notification;
+  const { kinds } = scene;
   const { cause, form } = scene.messages;
   const headed = undrawn.flatMap((alert) => {
     const kind = kindOf(kinds, alert);

@@ -48,10 +48,8 @@ export function nameAndId(name: string, id: string | undefined, scene: Scene): L
 
 type OfSource = Readonly<{ sourceId: string; sourceName?: string | undefined }>;
 
-const calledIn = ({ sourceId, sourceName }: OfSource, { notification }: Scene): string =>
-  sourceName === undefined || sourceName === ''
-    ? (notification.sourceNames.get(sourceId) ?? '')
-    : sourceName;
+const calledIn = ({ sourceId, sourceName }: OfSource, { sourceNames }: Scene): string =>
+  sourceName === undefined || sourceName === '' ? (sourceNames.get(sourceId) ?? '') : sourceName;
 
 /** What MMS calls a source, and its id. */
 export const sourceName = (of: OfSource, scene: Scene): Line =>

@@ -97,7 +97,7 @@ function bodyOf(message: Message, rows: number): Body {
     text: `${plainText(blocks)}\n`,
     html: htmlOf(subject, blocks, look),
     urgent: calls,
-    keys: keysOf([...alertsIn(blocks)], scene.notification),
+    keys: keysOf([...alertsIn(blocks)], scene),
   };
 }
 
