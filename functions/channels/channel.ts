@@ -14,6 +14,7 @@ import {
 import type { Secret } from '../settings/secret.ts';
 import type { Trouble } from '../trouble.ts';
 
+/** For the doctor. */
 export type ChannelFinding = Readonly<{
   verdict: 'ok' | 'warn' | 'fail';
   found: string;
@@ -165,9 +166,11 @@ function failedDelivery({ kind, why, hint, permanent, cause }: Failure): Deliver
     : { ...failed, refused: 'for good', trouble: permanent };
 }
 
-/** For the doctor. */
-export const failedFinding = ({ why, hint }: Failure, otherwise: string): ChannelFinding => ({
-  verdict: 'fail',
-  found: why,
-  hints: [hint ?? otherwise],
-});
+export const finding = (
+  verdict: ChannelFinding['verdict'],
+  found: string,
+  ...hints: readonly string[]
+): ChannelFinding => ({ verdict, found, hints });
+
+export const failedFinding = ({ why, hint }: Failure, otherwise: string): ChannelFinding =>
+  finding('fail', why, hint ?? otherwise);

@@ -42,12 +42,12 @@ export function messageOf(notification: Notification, audience: Audience, limits
   const blocks = sections.flat();
   const drawn = alertsIn(blocks);
   const parts = sections.map((section) => section.filter(({ evidence }) => evidence !== true));
-  const progress = progressBlocks(undrawnProgress(scene), scene);
-  const summary = [outageBlocks(scene), ...parts, progress];
+  const progress = undrawnProgress(scene);
+  const summary = [outageBlocks(scene), ...parts, progressBlocks(progress, scene)];
   return {
     scene,
     headline: headlineOf(scene),
-    preview: previewOf(summary.flat(), scene),
+    preview: previewOf(summary.flat(), progress[0], scene),
     content: withRules([...summary, blocks.filter(({ evidence }) => evidence === true)]),
     footer: footerOf(scene),
     undrawn: alerts.filter((alert) => !drawn.has(alert)),
@@ -55,11 +55,12 @@ export function messageOf(notification: Notification, audience: Audience, limits
   };
 }
 
-function undrawnProgress({ kinds, alerts, progress }: Notification): readonly JobProgress[] {
+function undrawnProgress({ kinds, alerts, progress }: Scene): readonly JobProgress[] {
   const drawn = new Set(
-    Object.values(kinds)
-      .filter((kind) => kind.drawsProgress(alerts))
-      .flatMap((kind) => kind.of(alerts).map((alert) => jobOf(kind.subject(alert)))),
+    Object.values(kinds).flatMap((kind) => {
+      const own = kind.of(alerts);
+      return kind.drawsProgress(own) ? own.map((alert) => jobOf(kind.subject(alert))) : [];
+    }),
   );
   return progress.filter((job) => !drawn.has(jobOf(jobSubject(job))));
 }
@@ -87,8 +88,7 @@ function outageBlocks({ outage, messages, time }: Scene): readonly Block[] {
 }
 
 /** What to do, else what stands first; and how far the job is. */
-function previewOf(summary: readonly Block[], scene: Scene): Line {
-  const [job] = undrawnProgress(scene);
+function previewOf(summary: readonly Block[], job: JobProgress | undefined, scene: Scene): Line {
   const lines = summary.flatMap((block) => (block.kind === 'lines' ? block.lines : []));
   const advice = lines.find((line) => isAdvice(line, scene));
   const words = advice ?? joined(lines.slice(0, 2));

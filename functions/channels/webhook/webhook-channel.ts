@@ -8,6 +8,7 @@ import type { Secret } from '../../settings/secret.ts';
 import {
   deliverUntil,
   failedFinding,
+  finding,
   type ChannelDefinition,
   type ChannelFinding,
   type ChannelService,
@@ -154,12 +155,6 @@ async function deliver(
     ? { kind: 'accepted', problem: `${said}; it went out as plain text` }
     : { ...result, problem: `${said}, and as plain text: ${result.problem}` };
 }
-
-const finding = (
-  verdict: ChannelFinding['verdict'],
-  found: string,
-  ...hints: readonly string[]
-): ChannelFinding => ({ verdict, found, hints });
 
 function probed(answer: WebhookAnswer, { probe, receiver }: WebhookParts): ChannelFinding {
   const { title, variable } = receiver;
