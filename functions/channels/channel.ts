@@ -1,5 +1,5 @@
 import type { Language } from '../language.ts';
-import type { LocaleSettings } from '../notification/locale.ts';
+
 import type { Audience, Notification } from '../notification/kind.ts';
 import type { Channel, DeliveryResult } from '../ports.ts';
 import { backoff, deliveryGrace, type RetryDeps } from '../runtime/retry.ts';
@@ -14,8 +14,7 @@ import {
 import type { Secret } from '../settings/secret.ts';
 import type { Trouble } from '../trouble.ts';
 
-export type ChannelContext = Audience & LocaleSettings;
-
+/** For the doctor. */
 export type ChannelFinding = Readonly<{
   verdict: 'ok' | 'warn' | 'fail';
   found: string;
@@ -25,7 +24,7 @@ export type ChannelFinding = Readonly<{
 export type ChannelService = Readonly<{
   secrets: readonly Secret[];
   /** `name` is that of its state too. */
-  create(name: string, context: ChannelContext, deps: RetryDeps): Channel;
+  create(name: string, audience: Audience, deps: RetryDeps): Channel;
   /** Whether the service works; sends nothing. */
   probe(until: number, deps: RetryDeps): Promise<ChannelFinding>;
   sendTest(text: string, until: number, deps: RetryDeps): Promise<ChannelFinding>;
@@ -46,7 +45,7 @@ export type ChannelDefinition = ChannelKind &
     /** `undefined` where it is not wanted or has a problem. */
     read(environment: Environment): Remarks & Readonly<{ service: ChannelService | undefined }>;
     /** What it would send, as files by the ends of their names. */
-    preview(notification: Notification, context: ChannelContext): Readonly<Record<string, string>>;
+    preview(notification: Notification, audience: Audience): Readonly<Record<string, string>>;
   }>;
 
 export function defineChannel<V extends Variables>({
@@ -167,9 +166,11 @@ function failedDelivery({ kind, why, hint, permanent, cause }: Failure): Deliver
     : { ...failed, refused: 'for good', trouble: permanent };
 }
 
-/** For the doctor. */
-export const failedFinding = ({ why, hint }: Failure, otherwise: string): ChannelFinding => ({
-  verdict: 'fail',
-  found: why,
-  hints: [hint ?? otherwise],
-});
+export const finding = (
+  verdict: ChannelFinding['verdict'],
+  found: string,
+  ...hints: readonly string[]
+): ChannelFinding => ({ verdict, found, hints });
+
+export const failedFinding = ({ why, hint }: Failure, otherwise: string): ChannelFinding =>
+  finding('fail', why, hint ?? otherwise);

@@ -4,10 +4,9 @@ import { meaningOf } from '../mms/task.ts';
 import { alertSchema, type AlertOf } from '../notification/alert.ts';
 import { failedRows } from '../notification/csv.ts';
 import { code, joined, words, type Block, type Line } from '../notification/document.ts';
-import { causeList } from '../notification/failures/causes.ts';
-import { oneOrCount } from '../notification/headline.ts';
-import { defineKind, type Kind, type Scene } from '../notification/kind.ts';
-import { shortName } from '../notification/names.ts';
+import { causeList, tasksIn } from '../notification/failures/causes.ts';
+import { defineKind, type Scene } from '../notification/kind.ts';
+import { oneOrCount, shortName, shownOf } from '../notification/names.ts';
 import { retryLines } from '../notification/next-steps.ts';
 import { number } from '../notification/wording/numbers.ts';
 
@@ -28,8 +27,7 @@ const schema = alertSchema('baseline', ({ text, count, causes }) => ({
 export type BaselineAlert = AlertOf<typeof schema>;
 
 /** One summary of a new target instead of its history. */
-export const baseline: Kind = defineKind<BaselineAlert>('baseline', {
-  schema,
+export const baseline = defineKind('baseline', schema, {
   key: ({ target }) => `baseline ${target}`,
   subject: ({ target }) => {
     const [sourceId = '', part, jobId] = target.split('/');
@@ -45,7 +43,7 @@ export const baseline: Kind = defineKind<BaselineAlert>('baseline', {
     ...failedRows(failed),
   ],
   headline: (alerts, scene) => {
-    const { news, form } = scene.locale.messages;
+    const { news, form } = scene.messages;
     const watching = ({ name, target }: BaselineAlert): Line =>
       news.watching(shortName(name || target, scene));
     const what = oneOrCount(alerts, watching, news.watchingTargets);
@@ -56,28 +54,25 @@ export const baseline: Kind = defineKind<BaselineAlert>('baseline', {
     };
   },
   section: (alerts, scene) => {
-    const { news } = scene.locale.messages;
-    const described = alerts.slice(0, scene.limits.lines);
-    const rest = alerts.slice(described.length);
-    const blocks = described.map((alert): Block => {
+    const { news } = scene.messages;
+    const { shown, rest } = shownOf(alerts, scene);
+    const blocks = shown.map((alert): Block => {
       const lines = linesOf(alert, alerts.length > 1, scene);
-      return { kind: 'lines', tone: 'plain', lines, tells: [baseline.key(alert)] };
+      return { kind: 'lines', tone: 'plain', lines, tells: [alert] };
     });
-    const last: Line[] = [[news.fromNowOn]];
-    if (rest.length > 0) last.unshift([news.moreTargets(rest.length, totalsOf(rest, scene))]);
-    return [...blocks, { kind: 'note', lines: last, tells: rest.map(baseline.key) }];
+    const more: Line =
+      rest.length > 0 ? [news.moreTargets(rest.length, totalsOf(rest, scene))] : [];
+    return [...blocks, { kind: 'note', lines: [more, [news.fromNowOn]], tells: rest }];
   },
 });
 
 /** `bigquery_prod (2000015)` */
 const targetOf = ({ name, target }: BaselineAlert, scene: Scene): Line =>
-  name === ''
-    ? [code(target)]
-    : scene.locale.messages.form.named(shortName(name, scene), [code(target)]);
+  name === '' ? [code(target)] : scene.messages.form.named(shortName(name, scene), [code(target)]);
 
 /** `5,000 tasks, 4,100 done, 12 failed before` */
-const totalsOf = (alerts: readonly BaselineAlert[], { locale }: Scene): string =>
-  locale.messages.news.totals(
+const totalsOf = (alerts: readonly BaselineAlert[], { messages }: Scene): string =>
+  messages.news.totals(
     alerts.reduce((sum, { total }) => sum + total, 0),
     tasksWith(alerts, 'done'),
     tasksWith(alerts, 'failed'),
@@ -91,7 +86,7 @@ const tasksWith = (alerts: readonly BaselineAlert[], meaning: 'done' | 'failed')
 const mostStatuses = 12;
 
 function linesOf(alert: BaselineAlert, isOneOfSeveral: boolean, scene: Scene): readonly Line[] {
-  const { news, form, job } = scene.locale.messages;
+  const { news, form, job } = scene.messages;
   const { statuses, running, stopped, failed, unread, target } = alert;
   const title = isOneOfSeveral
     ? words`${targetOf(alert, scene)}${form.colon}${totalsOf([alert], scene)}`
@@ -104,12 +99,9 @@ function linesOf(alert: BaselineAlert, isOneOfSeveral: boolean, scene: Scene): r
   if (more > 0) counts.push([news.moreStatuses(more)]);
   if (running > 0) counts.push([job.running(running)]);
   if (stopped > 0) counts.push([job.stoppedTasks(stopped)]);
-  const lines = isOneOfSeveral
-    ? [title, joined(counts, ' · ')].filter((line) => line.length > 0)
-    : [joined([title, ...counts], ' · ')];
+  const lines = isOneOfSeveral ? [title, joined(counts)] : [joined([title, ...counts])];
   if (failed.length + unread === 0) return lines;
-  const total = failed.reduce((sum, { count }) => sum + count, 0) + unread;
-  lines.push([news.failedBefore(form.counted(total, 'task'))]);
+  lines.push([news.failedBefore(form.counted(tasksIn(failed) + unread, 'task'))]);
   lines.push(...causeList(failed, scene));
   if (unread > 0) lines.push([news.notReadYet(unread)]);
   const tasks = failed.flatMap((group) => group.tasks);

@@ -2,9 +2,14 @@ import * as z from 'zod/mini';
 import { alertParts, type Alert, type AlertOf } from '../notification/alert.ts';
 import { since as sinceColumn } from '../notification/csv.ts';
 import { joined, quote, type Block, type Line } from '../notification/document.ts';
-import { oneOrCount } from '../notification/headline.ts';
-import { defineKind, kindOf, type Clause, type Kind, type Scene } from '../notification/kind.ts';
-import { sentenceWithin, shortSourceName, sourceName } from '../notification/names.ts';
+import { defineKind, kindOf, type Clause, type Scene } from '../notification/kind.ts';
+import {
+  oneOrCount,
+  sentenceWithin,
+  shortSourceName,
+  shownOf,
+  sourceName,
+} from '../notification/names.ts';
 import { checkLine, fixLine } from '../notification/next-steps.ts';
 import { done } from './done.ts';
 import { failuresIn } from './failed.ts';
@@ -41,8 +46,7 @@ type BlindSource = Extract<BlindAlert, { what: 'source' }>;
 type LostChannel = Extract<BlindAlert, { what: 'channel' }>;
 
 /** What cannot be watched, or cannot be told. */
-export const blind: Kind = defineKind<BlindAlert>('blind', {
-  schema,
+export const blind = defineKind('blind', schema, {
   key: (alert) => `blind ${alert.what === 'source' ? alert.sourceId : alert.channel}`,
   subject: (alert) =>
     alert.what === 'source'
@@ -65,130 +69,125 @@ export const blind: Kind = defineKind<BlindAlert>('blind', {
 
 const isOver = ({ until }: BlindAlert): boolean => until !== undefined;
 const isSource = (alert: BlindAlert): alert is BlindSource => alert.what === 'source';
-const isChannel = (alert: BlindAlert): alert is LostChannel => alert.what === 'channel';
-
-const lastedOf = ({ since, until }: BlindAlert, { locale }: Scene): string =>
-  locale.messages.form.duration((until ?? since) - since);
-
-/** `finance_dw`, or `finance_dw/tasks/4032`. */
-const nameOf = (alert: BlindSource, scene: Scene): Line => [
-  ...shortSourceName(alert, scene),
-  alert.target?.slice(alert.sourceId.length) ?? '',
-];
-
-const nameAndIdOf = (alert: BlindSource, scene: Scene): Line =>
-  sourceName({ ...alert, sourceId: alert.target ?? alert.sourceId }, scene);
+const isChannel = (alert: BlindAlert): boolean => alert.what === 'channel';
 
 /** What is lost before what is back. */
 function headline(alerts: readonly BlindAlert[], scene: Scene): Clause {
-  const { watch, form } = scene.locale.messages;
-  const { language, time } = scene.locale;
-  const { channelTitle } = scene.audience;
-  const refuses = ({ channel, since, trouble }: LostChannel): Line =>
-    watch.channelRefuses(channelTitle(channel), time(since), trouble.short[language]);
-  const restored = (alert: BlindSource): Line =>
-    watch.restored(nameOf(alert, scene), lastedOf(alert, scene));
+  const { watch, form } = scene.messages;
+  const textOf = (alert: BlindAlert): Line => textsOf(alert, scene).headline;
   const [lost, over] = [alerts.filter((alert) => !isOver(alert)), alerts.filter(isOver)];
-  const [[back], [taking]] = [over.filter(isSource), over.filter(isChannel)];
   const parts: readonly Line[] = [
-    oneOrCount(lost.filter(isSource), (alert) => lostLine(alert, scene), watch.lostSources),
-    oneOrCount(lost.filter(isChannel), refuses, watch.channelsRefuse),
-    oneOrCount(over.filter(isSource), restored, watch.restoredSources),
-    taking ? [watch.channelBack(channelTitle(taking.channel), lastedOf(taking, scene))] : [],
+    oneOrCount(lost.filter(isSource), textOf, watch.lostSources),
+    oneOrCount(lost.filter(isChannel), textOf, watch.channelsRefuse),
+    oneOrCount(over.filter(isSource), textOf, watch.restoredSources),
+    over.filter(isChannel).slice(0, 1).flatMap(textOf),
   ];
   const text = joined(parts, form.semicolon);
   if (lost.length > 0) return { text, tone: 'failed' };
-  const short: Line = back === undefined ? text : [watch.alsoRestored(lastedOf(back, scene))];
+  const back = over.find(isSource);
+  const short: Line = back ? [watch.alsoRestored(lastedOf(back, scene))] : text;
   return { text, short, tone: 'good' };
 }
 
-function lostLine(alert: BlindSource, scene: Scene): Line {
-  const { watch, form } = scene.locale.messages;
-  const { at, since, trouble, nth, isEmpty } = alert;
-  const name = nameOf(alert, scene);
-  if (isEmpty) return watch.emptied(name);
-  const short = trouble.short[scene.locale.language];
-  const why: Line = short === '' ? [] : [short];
-  return nth > 1 ? watch.stillLost(name, why, form.duration(at - since)) : watch.lost(name, why);
-}
-
 function section(alerts: readonly BlindAlert[], scene: Scene): readonly Block[] {
-  const { form } = scene.locale.messages;
+  const { form } = scene.messages;
   const ongoing = alerts.filter((alert) => !isOver(alert));
   const over = alerts.filter(isOver);
   const shown = ongoing.slice(0, Math.max(1, scene.limits.lines - 1));
   const rest = ongoing.slice(shown.length);
-  const blocks = shown.map((alert) => ongoingBlock(alert, scene));
-  if (rest.length > 0) {
-    const lines = [[form.more(rest.length)]];
-    blocks.push({ kind: 'lines', tone: 'failed', lines, tells: rest.map(blind.key) });
+  const more = rest.length > 0 ? [[form.more(rest.length)]] : [];
+  const back = shownOf(over, scene);
+  const overLines = [...back.shown.map((alert) => textsOf(alert, scene).line), back.more];
+  return [
+    ...shown.map((alert): Block => {
+      const { line, advice } = textsOf(alert, scene);
+      return { kind: 'lines', tone: 'failed', lines: [line, ...advice], tells: [alert] };
+    }),
+    { kind: 'lines', tone: 'failed', lines: more, tells: rest },
+    { kind: 'lines', tone: 'good', lines: overLines, tells: over },
+  ];
+}
+
+type Texts = Readonly<{ headline: Line; line: Line; advice: readonly Line[] }>;
+
+const textsOf = (alert: BlindAlert, scene: Scene): Texts =>
+  alert.what === 'source' ? textsOfSource(alert, scene) : textsOfChannel(alert, scene);
+
+function textsOfSource(alert: BlindSource, scene: Scene): Texts {
+  const { watch, form } = scene.messages;
+  const { at, trouble, nth, isEmpty, sourceId, target = sourceId } = alert;
+  const short: Line = [...shortSourceName(alert, scene), target.slice(sourceId.length)];
+  const name = sourceName({ ...alert, sourceId: target }, scene);
+  if (isOver(alert)) {
+    const gap = gapOf(alert, scene);
+    const line = isEmpty ? watch.filledFrom(name, gap) : watch.restoredFrom(name, gap);
+    const headline = watch.restored(short, gap.lasted);
+    return { headline, line: [...line, meanwhile(alert, scene)], advice: [] };
   }
-  if (over.length === 0) return blocks;
-  const lines = over.slice(0, scene.limits.lines).map((alert) => overLine(alert, scene));
-  if (over.length > lines.length) lines.push([form.more(over.length - lines.length)]);
-  return [...blocks, { kind: 'lines', tone: 'good', lines, tells: over.map(blind.key) }];
+  const since = scene.time(alert.since);
+  if (isEmpty) {
+    const advice = [checkLine(watch.checkEmpty, scene)];
+    return { headline: watch.emptied(short), line: watch.emptySince(name, since), advice };
+  }
+  const lasted = form.duration(at - alert.since);
+  const why = [trouble.short[scene.language]].filter((words) => words !== '');
+  const isFirst = nth <= 1;
+  return {
+    headline: isFirst ? watch.lost(short, why) : watch.stillLost(short, why, lasted),
+    line: isFirst ? watch.lostSince(name, since) : watch.stillLostSince(name, since, lasted),
+    advice: adviceOn(alert, watch.nothingIsLost, scene),
+  };
 }
 
-function ongoingBlock(alert: BlindAlert, scene: Scene): Block {
-  const lines = [stateLine(alert, scene), ...adviceOn(alert, scene)];
-  return { kind: 'lines', tone: 'failed', lines, tells: [blind.key(alert)] };
+function textsOfChannel(alert: LostChannel, scene: Scene): Texts {
+  const { watch } = scene.messages;
+  const name = scene.channelTitle(alert.channel);
+  if (isOver(alert)) {
+    const gap = gapOf(alert, scene);
+    return {
+      headline: [watch.channelBack(name, gap.lasted)],
+      line: watch.channelGap(name, gap),
+      advice: [],
+    };
+  }
+  const since = scene.time(alert.since);
+  return {
+    headline: watch.channelRefuses(name, since, alert.trouble.short[scene.language]),
+    line: watch.channelRefusesSince(name, since),
+    advice: adviceOn(alert, watch.channelQueued(name), scene),
+  };
 }
 
-function adviceOn(alert: BlindAlert, scene: Scene): readonly Line[] {
-  const { watch } = scene.locale.messages;
-  if (alert.what === 'source' && alert.isEmpty) return [checkLine(watch.checkEmpty, scene)];
-  const { said } = alert.trouble;
-  const fix = alert.trouble.fix[scene.locale.language];
-  const after =
-    alert.what === 'source'
-      ? watch.nothingIsLost
-      : watch.channelQueued(scene.audience.channelTitle(alert.channel));
-  const lines: readonly Line[] = [
+const lastedOf = ({ since, until = since }: BlindAlert, { messages }: Scene): string =>
+  messages.form.duration(until - since);
+
+function gapOf(alert: BlindAlert, scene: Scene) {
+  const { since, until = since } = alert;
+  const from = scene.timeBeside(since, until);
+  return { from, until: scene.time(until), lasted: lastedOf(alert, scene) };
+}
+
+function adviceOn({ trouble }: BlindAlert, after: string, scene: Scene): readonly Line[] {
+  const { said } = trouble;
+  const fix = trouble.fix[scene.language];
+  return [
     said === '' ? [] : [quote(sentenceWithin(said, 2 * scene.limits.reason))],
     fix === '' ? [] : fixLine([asSentence(fix)], scene),
     [after],
   ];
-  return lines.filter((line) => line.length > 0);
 }
 
 /** Advice stands behind a semicolon in errors and logs, and by itself here. */
 const asSentence = (advice: string): string =>
   advice.replace(/^[a-z]/, (letter) => letter.toUpperCase());
 
-function stateLine(alert: BlindAlert, scene: Scene): Line {
-  const { watch, form } = scene.locale.messages;
-  const since = scene.locale.time(alert.since);
-  if (alert.what === 'channel') {
-    return watch.channelRefusesSince(scene.audience.channelTitle(alert.channel), since);
-  }
-  const name = nameAndIdOf(alert, scene);
-  if (alert.isEmpty) return watch.emptySince(name, since);
-  if (alert.nth <= 1) return watch.lostSince(name, since);
-  return watch.stillLostSince(name, since, form.duration(alert.at - alert.since));
-}
-
-function overLine(alert: BlindAlert, scene: Scene): Line {
-  const { watch } = scene.locale.messages;
-  const { timeBeside, time } = scene.locale;
-  const { since, until = since } = alert;
-  const lasted = lastedOf(alert, scene);
-  const gap = { from: timeBeside(since, until), until: time(until), lasted };
-  if (alert.what === 'channel') {
-    return watch.channelGap(scene.audience.channelTitle(alert.channel), gap);
-  }
-  const name = nameAndIdOf(alert, scene);
-  const over = alert.isEmpty ? watch.filledFrom(name, gap) : watch.restoredFrom(name, gap);
-  return [...over, meanwhile(alert, scene)];
-}
-
 /** What else of this source the message tells, if it tells of others too. */
-function meanwhile({ sourceId }: BlindSource, { notification, locale }: Scene): string {
-  const { alerts, kinds } = notification;
+function meanwhile({ sourceId }: BlindSource, { alerts, kinds, messages }: Scene): string {
   const isOfSource = (alert: Alert): boolean =>
     kindOf(kinds, alert).subject(alert).sourceId === sourceId;
   if (alerts.length > 1 && alerts.every(isOfSource)) return '';
   const countOf = (ofKind: readonly Alert[]): number => ofKind.filter(isOfSource).length;
-  return locale.messages.watch.meanwhile(
+  return messages.watch.meanwhile(
     countOf(failuresIn(alerts)),
     countOf(recovered.of(alerts)),
     countOf(done.of(alerts)),

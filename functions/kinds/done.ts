@@ -2,30 +2,34 @@ import * as z from 'zod/mini';
 import { alertSchema, type AlertOf, jobOf, taskSubject } from '../notification/alert.ts';
 import { taskColumns } from '../notification/csv.ts';
 import type { Block } from '../notification/document.ts';
-import { defineKind, type Kind, type Scene } from '../notification/kind.ts';
-import { goodNewsNames, placeOf, someOf, tableName, unitOf } from '../notification/names.ts';
+import { defineKind, type Scene } from '../notification/kind.ts';
+import {
+  goodNewsNames,
+  placeOf,
+  someOf,
+  tableName,
+  tasksOf,
+  unitOf,
+} from '../notification/names.ts';
 
 const schema = alertSchema('done', ({ task }) => ({
   task,
   watchedById: z.boolean(),
 }));
 
-export type DoneAlert = AlertOf<typeof schema>;
+type DoneAlert = AlertOf<typeof schema>;
 
 /** A task is `DONE`. */
-export const done: Kind = defineKind<DoneAlert>('done', {
-  schema,
+export const done = defineKind('done', schema, {
   key: ({ task }) => `done ${task.sourceId}/${task.id}`,
   subject: ({ task }) => taskSubject(task),
   timing: ({ watchedById }) => (watchedById ? 'at once' : 'good-news digest'),
   eventId: ({ task }) => task.status,
   csvRows: ({ task }) => [taskColumns(task)],
   headline: (alerts, scene) => {
-    const tasks = alerts
-      .map(({ task }) => task)
-      .filter((task) => !scene.headlined.has(jobOf(task)));
+    const tasks = tasksOf(alerts).filter((task) => !scene.headlined.has(jobOf(task)));
     if (tasks.length === 0) return undefined;
-    const { news, form } = scene.locale.messages;
+    const { news, form } = scene.messages;
     const names = someOf(
       tasks.slice(0, 3).map((task) => tableName(task, scene)),
       scene,
@@ -44,10 +48,10 @@ export const done: Kind = defineKind<DoneAlert>('done', {
 
 /** Tasks that somebody watches by id first. */
 function section(alerts: readonly DoneAlert[], scene: Scene): readonly Block[] {
-  const { news, form } = scene.locale.messages;
+  const { news, form } = scene.messages;
   const ordered = [...alerts].sort((a, b) => Number(b.watchedById) - Number(a.watchedById));
-  const tasks = ordered.map(({ task }) => task);
+  const tasks = tasksOf(ordered);
   const size = form.brief(tasks.length, unitOf(tasks));
   const line = ['✓ ', ...news.newlyDone(size, goodNewsNames(tasks, scene))];
-  return [{ kind: 'lines', tone: 'good', lines: [line], tells: alerts.map(done.key) }];
+  return [{ kind: 'lines', tone: 'good', lines: [line], tells: alerts }];
 }

@@ -1,10 +1,17 @@
 import * as z from 'zod/mini';
-import { alertSchema, type AlertOf, jobOf, jobSubject, type Alert } from '../notification/alert.ts';
+import {
+  alertSchema,
+  type AlertOf,
+  jobOf,
+  jobSubject,
+  type Alert,
+  type Some,
+} from '../notification/alert.ts';
 import { jobColumns, since } from '../notification/csv.ts';
 import { joined, type Block, type Line } from '../notification/document.ts';
 import { causeList, causesInHeadline } from '../notification/failures/causes.ts';
-import { defineKind, kindOf, type Kind, type Scene } from '../notification/kind.ts';
-import { inSource, jobName, moreOf, shortJobName, someOf } from '../notification/names.ts';
+import { defineKind, kindOf, type Scene } from '../notification/kind.ts';
+import { inSource, jobName, shortJobName, shownOf, someOf } from '../notification/names.ts';
 import { jobLink, stopLines } from '../notification/next-steps.ts';
 import { percent } from '../notification/wording/numbers.ts';
 
@@ -24,87 +31,94 @@ const schema = alertSchema('escalation', ({ job, count, moment, causes }) => ({
 export type EscalationAlert = AlertOf<typeof schema>;
 
 /** A job fails in a way that needs a person now. */
-export const escalation: Kind = defineKind<EscalationAlert>('escalation', {
-  schema,
+export const escalation = defineKind('escalation', schema, {
   key: ({ job }) => `escalation ${job.sourceId}/${job.id}`,
   subject: ({ job }) => jobSubject(job),
   calls: () => true,
   eventId: ({ why, failed, ended }) => `${why} ${failed} ${ended}`,
   csvRows: (alert) => [{ ...jobColumns(alert.job), reason: alert.why, ...since(alert.since) }],
   headline: (alerts, scene) => {
-    const [first, second] = alerts;
     const names = alerts.map((alert) => shortJobName(alert.job, scene));
-    const text = second === undefined ? headlineOf(first, scene) : headlineOfMany(alerts, scene);
+    const text = headlineOf(alerts, scene);
     return { text, tone: 'failed', place: someOf(names, scene), countsTasks: true };
   },
   section,
   drawsProgress: (alerts) => alerts.length > 1,
 });
 
-function headlineOfMany(alerts: readonly EscalationAlert[], scene: Scene): Line {
+function headlineOf(alerts: Some<EscalationAlert>, scene: Scene): Line {
+  const [first] = alerts;
+  const causes = alerts.flatMap((alert) => alert.causes);
+  const why = causesInHeadline(causes, scene);
+  if (alerts.length === 1) return reasonsOf(first, why, scene).headline;
   const failures = alerts.reduce((sum, { failed }) => sum + failed, 0);
-  const groups = alerts.flatMap(({ causes }) => causes);
-  const why = causesInHeadline(groups, scene);
-  return scene.locale.messages.job.escalations(failures, alerts.length, why);
+  return scene.messages.job.escalations(failures, alerts.length, why);
 }
 
-function headlineOf(alert: EscalationAlert, scene: Scene): Line {
-  const { job, form } = scene.locale.messages;
-  const { failed, ended, since: from, at } = alert;
-  const why = causesInHeadline(alert.causes, scene);
-  switch (alert.why) {
-    case 'burst':
-      return job.burst(form.counted(failed, 'table'), why);
+/** For the headline, with the causes; and for a line. */
+function reasonsOf(
+  { why, failed, ended, since, at }: EscalationAlert,
+  causes: Line,
+  { messages: { job, form }, time }: Scene,
+): Readonly<{ headline: Line; line: Line }> {
+  const [from, lasted] = [time(since), form.duration(at - since)];
+  switch (why) {
+    case 'burst': {
+      const tables = form.counted(failed, 'table');
+      return { headline: job.burst(tables, causes), line: job.burst(tables, []) };
+    }
     case 'share failed':
-      return job.shareFailed(failed, ended, scene.locale.time(from), why);
+      return {
+        headline: job.shareFailed(failed, ended, from, causes),
+        line: job.whyShare(percent(failed / Math.max(1, ended)), from),
+      };
     case 'no success':
-      return job.noSuccess(failed, form.duration(at - from), why);
+      return {
+        headline: job.noSuccess(failed, lasted, causes),
+        line: job.whyNoSuccess(from, lasted),
+      };
     default:
-      return alert.why satisfies never;
+      return why satisfies never;
   }
 }
 
 /** A line a job; the commands of one alone have lines of their own. */
 function section(alerts: readonly EscalationAlert[], scene: Scene): readonly Block[] {
-  const shown = alerts.slice(0, scene.limits.lines);
-  const rest = alerts.slice(shown.length).map(({ job }) => jobName(job, scene));
+  const { shown, more } = shownOf(alerts, scene, ({ job }) => jobName(job, scene));
   const isAlone = alerts.length === 1;
-  const lines = shown.map((alert) => lineOf(alert, isAlone, scene));
-  if (rest.length > 0) lines.push(moreOf(rest, scene));
   // Where the failures are told in the same message, their causes follow there.
   const untold = alerts.filter((alert) => !isToldBelow(alert, scene));
-  lines.push(
-    ...causeList(
-      untold.flatMap(({ causes }) => causes),
-      scene,
-    ),
-  );
-  if (isAlone) lines.push(...alerts.flatMap((alert) => commandsOf(alert, scene)));
-  return [{ kind: 'lines', tone: 'failed', lines, tells: alerts.map(escalation.key) }];
+  const causes = untold.flatMap((alert) => alert.causes);
+  const lines = [
+    ...shown.map((alert) => lineOf(alert, isAlone, scene)),
+    more,
+    ...causeList(causes, scene),
+    ...(isAlone ? alerts.flatMap((alert) => commandsOf(alert, scene)) : []),
+  ];
+  return [{ kind: 'lines', tone: 'failed', lines, tells: alerts }];
 }
 
 /** `nightly_full (87): 30% of the tasks that ended since 05:34 UTC failed; 700 tables not …` */
 function lineOf(alert: EscalationAlert, isAlone: boolean, scene: Scene): Line {
-  const { job: messages, form } = scene.locale.messages;
+  const { job: messages, form } = scene.messages;
   const { job, waiting, why } = alert;
   const source = isToldBelow(alert, scene) ? [] : inSource(job, scene);
   const name = joined([jobName(job, scene), source], form.comma);
   const left: Line = waiting > 0 ? [messages.stillWaiting(waiting)] : [];
   // Alone, the headline has counted a burst already.
   const isSaid = isAlone && why === 'burst' && waiting > 0;
-  const reason = isSaid ? [] : reasonOf(alert, scene);
+  const reason = isSaid ? [] : reasonsOf(alert, [], scene).line;
   const line = joined([name, joined([reason, left], form.semicolon)], form.colon);
   if (isAlone) return line;
   // Where the job stands has no line of its own then.
-  return joined([line, [jobLink(job, scene)], ...commandsOf(alert, scene).slice(0, 1)], ' · ');
+  return joined([line, [jobLink(job, scene)], ...commandsOf(alert, scene).slice(0, 1)]);
 }
 
 /** Stopping is worth it only while tasks wait. */
 const commandsOf = ({ job, waiting }: EscalationAlert, scene: Scene): readonly Line[] =>
   waiting > 0 ? stopLines([job], scene) : [];
 
-function isToldBelow({ job }: EscalationAlert, { notification }: Scene): boolean {
-  const { kinds, alerts } = notification;
+function isToldBelow({ job }: EscalationAlert, { kinds, alerts }: Scene): boolean {
   return alerts.some((alert) => {
     const kind = kindOf(kinds, alert);
     const subject = kind.subject(alert);
@@ -123,18 +137,3 @@ export const jobsToStop = (alerts: readonly Alert[]): ReadonlySet<string> =>
       .filter(({ waiting }) => waiting > 0)
       .map((alert) => jobOf(escalation.subject(alert))),
   );
-
-function reasonOf({ why, failed, ended, since: from, at }: EscalationAlert, scene: Scene): Line {
-  const { job, form } = scene.locale.messages;
-  const { time } = scene.locale;
-  switch (why) {
-    case 'burst':
-      return job.burst(form.counted(failed, 'table'), []);
-    case 'share failed':
-      return job.whyShare(percent(failed / Math.max(1, ended)), time(from));
-    case 'no success':
-      return job.whyNoSuccess(time(from), form.duration(at - from));
-    default:
-      return why satisfies never;
-  }
-}

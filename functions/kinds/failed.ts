@@ -20,9 +20,9 @@ import {
   groupByCause,
   isNew,
   reasonOf,
-  tasksOf,
+  tasksIn,
   whyOf,
-  type FailureGroup,
+  type Group,
   type ListedCause,
 } from '../notification/failures/causes.ts';
 import {
@@ -35,22 +35,19 @@ import {
   rowCountsOf,
   toneOf,
   type FailedRow,
+  type Failure,
 } from '../notification/failures/evidence.ts';
-import {
-  defineKind,
-  type Clause,
-  type Kind,
-  type Timing,
-  type Scene,
-} from '../notification/kind.ts';
+import { defineKind, type Clause, type Timing, type Scene } from '../notification/kind.ts';
 import { leastInFull } from '../notification/limits.ts';
 import {
   inSource,
   jobAmong,
   placeOf,
+  shownOf,
   someOf,
   someTasks,
   tableName,
+  tasksOf,
   taskName,
   unitOf,
 } from '../notification/names.ts';
@@ -72,8 +69,7 @@ export const failedKey = ({ sourceId, id }: Pick<TaskRef, 'sourceId' | 'id'>): s
   `failed ${sourceId}/${id}`;
 
 /** A task has failed. */
-export const failed: Kind = defineKind<FailedAlert>('failed', {
-  schema,
+export const failed = defineKind('failed', schema, {
   key: ({ what, task, ordinal }) =>
     what === 'failure' ? failedKey(task) : `reason ${failedKey(task)} ${ordinal}`,
   subject: ({ task }) => taskSubject(task),
@@ -107,9 +103,9 @@ export const failed: Kind = defineKind<FailedAlert>('failed', {
   headline,
   section,
   idHeading: ({ task, status, recoveredSince }, scene) => {
-    const { failure } = scene.locale.messages;
+    const { failure } = scene.messages;
     const since: Line = recoveredSince ? [failure.recoveredSince] : [];
-    return joined([[code(status)], since, inSource(task, scene)], ' · ');
+    return joined([[code(status)], since, inSource(task, scene)]);
   },
 });
 
@@ -130,15 +126,13 @@ const shortRow = (row: FailedRow): FailedRow => ({
   message: shorten(row.message, keptOfText),
 });
 
-type Group = FailureGroup<FailedAlert>;
-
 function headline(alerts: readonly FailedAlert[], scene: Scene): Clause | undefined {
   const failures = alerts.filter(
     ({ what, task }) => what === 'failure' && !scene.headlined.has(jobOf(task)),
   );
   const [first, second] = failures;
   if (first === undefined) return headlineOfReasons(alerts, scene);
-  const groups = groupByCause(failures, scene.notification.causes);
+  const groups = groupByCause(failures, scene.causes);
   const text =
     second === undefined ? headlineOfOne(first, scene) : headlineOfMany(failures, groups, scene);
   return {
@@ -152,12 +146,12 @@ function headlineOfReasons(alerts: readonly FailedAlert[], scene: Scene): Clause
   const reasons = alerts.filter(({ what }) => what === 'reason');
   if (reasons.length === 0) return undefined;
   const why = causesInHeadline(causeGroupsOf(reasons), scene);
-  const text = scene.locale.messages.failure.reasonsFound(reasons.length, why);
+  const text = scene.messages.failure.reasonsFound(reasons.length, why);
   return { text, tone: 'plain', place: placeOf(tasksOf(reasons), scene) };
 }
 
 function headlineOfOne(alert: FailedAlert, scene: Scene): Line {
-  const { failure, form } = scene.locale.messages;
+  const { failure, form } = scene.messages;
   const table = tableName(alert.task, scene);
   const rows = rowCountsOf(alert);
   const text =
@@ -174,7 +168,7 @@ function headlineOfMany(
   groups: readonly Group[],
   scene: Scene,
 ): Line {
-  const { cause, failure, form } = scene.locale.messages;
+  const { cause, failure, form } = scene.messages;
   const counted = failures.flatMap((alert) => {
     const rows = rowCountsOf(alert);
     return rows === undefined ? [] : [[tableName(alert.task, scene), rows] as const];
@@ -189,13 +183,13 @@ function headlineOfMany(
   if (record?.notifiedAt === undefined || record.count <= failures.length) {
     return cause.headline(tables, why);
   }
-  return cause.headlineMore(tables, why, record.count, scene.locale.time(record.firstAt));
+  return cause.headlineMore(tables, why, record.count, scene.time(record.firstAt));
 }
 
 function section(alerts: readonly FailedAlert[], scene: Scene): readonly Block[] {
   const failures = alerts.filter(({ what }) => what === 'failure');
   const reasons = alerts.filter(({ what }) => what === 'reason');
-  const groups = groupByCause(failures, scene.notification.causes);
+  const groups = groupByCause(failures, scene.causes);
   return [...sectionOfGroups(groups, scene), ...foundReasons(reasons, scene)];
 }
 
@@ -205,38 +199,37 @@ function sectionOfGroups(groups: readonly Group[], scene: Scene): readonly Block
   const all = groups.flatMap(({ failures }) => failures);
   const alone = all.length === 1 ? all[0] : undefined;
   const examples = examplesOf(groups, scene);
-  const how = { keyOf: failed.key, isAlone: alone !== undefined };
-  const evidence = evidenceOf(examples, how, scene);
+  const evidence = evidenceOf(examples, alone !== undefined, scene);
   const summary =
     alone === undefined ? groupBlocks(groups, examples, scene) : [aloneBlock(alone, first, scene)];
   const standing = all.filter(({ recoveredSince }) => !recoveredSince);
-  const retry = retryLines(tasksOf(standing), scene, jobsToStop(scene.notification.alerts));
-  const log: readonly Line[] = alone === undefined ? [] : [[taskLogLink(alone.task, scene)]];
-  const lines = [...retry, ...log];
-  const next: Block[] = lines.length === 0 ? [] : [{ kind: 'lines', tone: 'failed', lines }];
-  return [...summary, ...next, ...evidence];
+  const retry = retryLines(tasksOf(standing), scene, jobsToStop(scene.alerts));
+  const log = alone === undefined ? [] : [taskLogLink(alone.task, scene)];
+  return [...summary, { kind: 'lines', tone: 'failed', lines: [...retry, log] }, ...evidence];
 }
 
 /** What is taken in at a glance. */
 const glance = { lines: 3, characters: 300 } as const;
 
-function aloneBlock(alert: FailedAlert, group: Group, scene: Scene): Block {
-  const { failure } = scene.locale.messages;
+function aloneBlock(alert: Failure, group: Group, scene: Scene): Block {
+  const { failure } = scene.messages;
   const rows = rowCountsOf(alert);
   const [row] = alert.rows;
   const log = row === undefined ? '' : logText(row.message, scene);
   const isLong = log.split('\n').length > glance.lines || log.length > glance.characters;
   const phase = phaseOf(alert.status, scene);
-  const where = joined([route(alert, scene), phase, ...marksOf(alert, scene)], ' · ');
-  const lines: Line[] = [joined([where, newsOf(group, scene)], ' · ')];
-  if (rows !== undefined) lines.push([failure.rows(rows)]);
-  if (isLong && alert.cause.reason !== '') lines.push(reasonOf(alert.cause, scene));
-  lines.push(...fixOf(group.category, scene));
-  return { kind: 'lines', tone: toneOf(alert), lines, tells: [failed.key(alert)] };
+  const where = joined([route(alert, scene), phase, ...marksOf(alert, scene)]);
+  const lines = [
+    joined([where, newsOf(group, scene)]),
+    rows === undefined ? [] : [failure.rows(rows)],
+    isLong && alert.cause.reason !== '' ? reasonOf(alert.cause, scene) : [],
+    fixOf(group.category, scene),
+  ];
+  return { kind: 'lines', tone: toneOf(alert), lines, tells: [alert] };
 }
 
-function phaseOf(status: string, { locale }: Scene): Line {
-  const { phase } = locale.messages.failure;
+function phaseOf(status: string, { messages }: Scene): Line {
+  const { phase } = messages.failure;
   const key = statusKey(status);
   if (key.startsWith('SCHEMA')) return [phase.schema];
   if (key.startsWith('DATA')) return [phase.data];
@@ -245,7 +238,7 @@ function phaseOf(status: string, { locale }: Scene): Line {
 
 function groupBlocks(
   groups: readonly Group[],
-  examples: readonly FailedAlert[],
+  examples: readonly Failure[],
   scene: Scene,
 ): readonly Block[] {
   const { limits } = scene;
@@ -262,24 +255,23 @@ function groupBlocks(
       kind: 'lines',
       tone: group.standing > 0 ? 'failed' : 'attention',
       lines: lists[index] ?? [],
-      tells: (elsewhere ? group.failures : named).map(failed.key),
+      tells: elsewhere ? group.failures : named,
     };
   });
   const lines = afterCauses(groups, groups.slice(shown.length), scene);
-  if (lines.length === 0) return blocks;
-  const tells = elsewhere ? rest.map(failed.key) : [];
+  const tells = elsewhere ? rest : [];
   return [...blocks, { kind: 'lines', tone: 'failed', lines, tells }];
 }
 
 function listsOf(
   groups: readonly Group[],
-  inFull: ReadonlySet<FailedAlert>,
+  inFull: ReadonlySet<Failure>,
   scene: Scene,
 ): readonly (readonly Line[])[] {
   const last = groups.at(-1);
   if (last !== undefined && groups.every(isOfCounts)) {
     const fix = fixOf(last.category, scene);
-    return groups.map((group) => [...countLines(group, scene), ...(group === last ? fix : [])]);
+    return groups.map((group) => [...countLines(group, scene), ...(group === last ? [fix] : [])]);
   }
   if (last !== undefined && groups.length === 1) return [onlyGroupLines(last, scene)];
   return causeLines(
@@ -290,15 +282,15 @@ function listsOf(
 
 function onlyGroupLines(group: Group, scene: Scene): readonly Line[] {
   const fix = fixOf(group.category, scene);
-  const same = scene.locale.messages.cause.sameForAll(reasonOf(group.cause, scene));
-  const story = joined([same, newsOf(group, scene), ...marksOfGroup(group, scene)], ' · ');
-  return [story, someTasks(group.tasks, scene), ...fix];
+  const same = scene.messages.cause.sameForAll(reasonOf(group.cause, scene));
+  const story = joined([same, newsOf(group, scene), ...marksOfGroup(group, scene)]);
+  return [story, someTasks(group.tasks, scene), fix];
 }
 
-function listedGroup(group: Group, inFull: ReadonlySet<FailedAlert>, scene: Scene): ListedCause {
+function listedGroup(group: Group, inFull: ReadonlySet<Failure>, scene: Scene): ListedCause {
   return {
     ...group,
-    news: joined([briefNewsOf(group, scene), ...marksOfGroup(group, scene)], ' · '),
+    news: joined([briefNewsOf(group, scene), ...marksOfGroup(group, scene)]),
     hasEvidence: group.failures.some((alert) => inFull.has(alert)),
     tables: isOfCounts(group) ? countLines(group, scene) : undefined,
   };
@@ -309,19 +301,18 @@ const isOfCounts = ({ failures: [first] }: Group): boolean =>
   first !== undefined && rowCountsOf(first) !== undefined;
 
 function countLines({ failures }: Group, scene: Scene): readonly Line[] {
-  const { failure, form } = scene.locale.messages;
-  const shown = failures.slice(0, scene.limits.lines);
+  const { failure } = scene.messages;
+  const { shown, more } = shownOf(failures, scene);
   const lines = shown.map((alert): Line => {
     const rows = rowCountsOf(alert);
     const counts: Line = rows === undefined ? whyOf(alert.cause, scene) : [failure.rows(rows)];
-    return joined([taskName(alert.task, scene), counts, ...marksOf(alert, scene)], ' · ');
+    return joined([taskName(alert.task, scene), counts, ...marksOf(alert, scene)]);
   });
-  const more = failures.length - shown.length;
-  return more > 0 ? [...lines, [form.more(more)]] : lines;
+  return [...lines, more];
 }
 
-function marksOfGroup({ failures, standing }: Group, { locale }: Scene): readonly Line[] {
-  const { cause } = locale.messages;
+function marksOfGroup({ failures, standing }: Group, { messages }: Scene): readonly Line[] {
+  const { cause } = messages;
   const marks: Line[] = [];
   const attempts = failures.reduce((sum, alert) => sum + alert.attempts, 0);
   if (attempts > failures.length) marks.push([cause.attempts(attempts)]);
@@ -332,7 +323,7 @@ function marksOfGroup({ failures, standing }: Group, { locale }: Scene): readonl
 /** The same beside other causes. */
 function briefNewsOf(group: Group, scene: Scene): Line {
   const { cause, count, record } = group;
-  const { cause: messages } = scene.locale.messages;
+  const { cause: messages } = scene.messages;
   if (cause.reason === '') return [];
   if (!isNew(record)) return [messages.inAllBrief(record?.count ?? count)];
   return isLate(group, scene) ? [] : [messages.isNew];
@@ -345,11 +336,10 @@ const isLate = ({ failures }: Group, scene: Scene): boolean =>
 function newsOf(group: Group, scene: Scene): Line {
   const { cause, record, failures } = group;
   if (cause.reason === '') return [];
-  const { cause: messages } = scene.locale.messages;
-  const { time, timeBeside } = scene.locale;
-  const { now } = scene.notification;
+  const { cause: messages } = scene.messages;
+  const { time, timeBeside } = scene;
   if (record?.notifiedAt === undefined) {
-    const isOld = record !== undefined && now - record.firstAt > newsAge;
+    const isOld = record !== undefined && scene.now - record.firstAt > newsAge;
     if (isOld) return messages.firstSeenAt(time(record.firstAt));
     if (isLate(group, scene)) return [];
     const jobs = group.newIn.map((job) => jobAmong(job, group.newIn, scene));
@@ -365,7 +355,7 @@ function newsOf(group: Group, scene: Scene): Line {
 const newsAge = 3 * 60_000;
 
 /** One failure of each cause in full, and three in all at least. */
-function examplesOf(groups: readonly Group[], { limits }: Scene): readonly FailedAlert[] {
+function examplesOf(groups: readonly Group[], { limits }: Scene): readonly Failure[] {
   const { ofOneCause, most } = limits.examples;
   const shown = groups.slice(0, most);
   let more = (groups.length === 1 ? ofOneCause : leastInFull) - shown.length;
@@ -379,16 +369,16 @@ function examplesOf(groups: readonly Group[], { limits }: Scene): readonly Faile
 /** Reasons that were found later, a line each. */
 function foundReasons(alerts: readonly FailedAlert[], scene: Scene): readonly Block[] {
   if (alerts.length === 0) return [];
-  const { failure, form } = scene.locale.messages;
+  const { failure, form } = scene.messages;
   const groups = causeGroupsOf(alerts);
   const lines = groups
     .slice(0, scene.limits.lines)
     .map(({ cause, count, tasks }) =>
       failure.reasonFound(count, someTasks(tasks, scene, count), reasonOf(cause, scene)),
     );
-  const more = groups.slice(lines.length).reduce((sum, { count }) => sum + count, 0);
+  const more = tasksIn(groups.slice(lines.length));
   if (more > 0) lines.push([form.more(more)]);
-  return [{ kind: 'lines', tone: 'plain', lines, tells: alerts.map(failed.key) }];
+  return [{ kind: 'lines', tone: 'plain', lines, tells: alerts }];
 }
 
 export const failuresIn = (alerts: readonly Alert[]): readonly FailedAlert[] =>

@@ -2,14 +2,14 @@ import * as z from 'zod/mini';
 import { alertSchema, type AlertOf, jobSubject, jobOf } from '../notification/alert.ts';
 import { failedRows, jobColumns } from '../notification/csv.ts';
 import { joined, type Block, type Line } from '../notification/document.ts';
-import { causeList, causesInHeadline } from '../notification/failures/causes.ts';
+import { causeList, causesInHeadline, tasksIn } from '../notification/failures/causes.ts';
 import { evidenceOf } from '../notification/failures/evidence.ts';
-import { defineKind, type Kind, type Scene } from '../notification/kind.ts';
+import { defineKind, type Scene } from '../notification/kind.ts';
 import { leastInFull } from '../notification/limits.ts';
-import { inSource, jobName, moreOf, shortJobName, taskName } from '../notification/names.ts';
+import { inSource, jobName, shortJobName, shownOf, taskName } from '../notification/names.ts';
 import { jobLink, retryLines } from '../notification/next-steps.ts';
 import { barOf } from '../notification/progress.ts';
-import { failed, failuresIn } from './failed.ts';
+import { failuresIn } from './failed.ts';
 
 const schema = alertSchema('job-finished', ({ progress, count, causes, task }) => ({
   job: progress,
@@ -26,8 +26,7 @@ const schema = alertSchema('job-finished', ({ progress, count, causes, task }) =
 export type JobFinishedAlert = AlertOf<typeof schema>;
 
 /** The closing report of a job that nobody stopped. */
-export const jobFinished: Kind = defineKind<JobFinishedAlert>('job-finished', {
-  schema,
+export const jobFinished = defineKind('job-finished', schema, {
   key: ({ job }) => `job-finished ${job.sourceId}/${job.id}`,
   subject: ({ job }) => jobSubject(job),
   eventId: ({ job, onRetry, tookMs = 0 }) =>
@@ -39,7 +38,7 @@ export const jobFinished: Kind = defineKind<JobFinishedAlert>('job-finished', {
   },
   headline: (alerts, scene) => {
     const [first] = alerts;
-    const { job } = scene.locale.messages;
+    const { job } = scene.messages;
     const sum = (part: 'done' | 'failed' | 'total'): number =>
       alerts.reduce((all, alert) => all + alert.job[part], 0);
     const counts = { done: sum('done'), failed: sum('failed'), total: sum('total') };
@@ -57,51 +56,38 @@ export const jobFinished: Kind = defineKind<JobFinishedAlert>('job-finished', {
     };
   },
   section: (alerts, scene) => {
-    const shown = alerts.slice(0, scene.limits.lines);
-    const rest = alerts.slice(shown.length);
+    const { shown, rest, more } = shownOf(alerts, scene, ({ job }) => jobName(job, scene));
     const examples = Math.ceil(leastInFull / shown.length);
     const reports = shown.flatMap((alert) => reportOf(alert, examples, scene));
-    if (rest.length === 0) return reports;
-    const names = moreOf(
-      rest.map(({ job }) => jobName(job, scene)),
-      scene,
-    );
-    const tells = rest.flatMap((alert) => [
-      jobFinished.key(alert),
-      ...listedElsewhere(alert, scene).map(failed.key),
-    ]);
-    return [...reports, { kind: 'lines', tone: 'plain', lines: [names], tells }];
+    const tells = rest.flatMap((alert) => [alert, ...listedElsewhere(alert, scene)]);
+    return [...reports, { kind: 'lines', tone: 'plain', lines: [more], tells }];
   },
   drawsProgress: () => true,
-  absorbs: (alerts, scene) => alerts.flatMap((alert) => lastFailures(alert, scene).map(failed.key)),
+  absorbs: (alerts, scene) => alerts.flatMap((alert) => lastFailures(alert, scene)),
 });
 
 /** Untold failures of the job: the report tells them. */
-const lastFailures = ({ job }: JobFinishedAlert, { notification }: Scene) =>
-  failuresIn(notification.alerts).filter(({ task }) => jobOf(task) === jobOf(jobSubject(job)));
+const lastFailures = ({ job }: JobFinishedAlert, { alerts }: Scene) =>
+  failuresIn(alerts).filter(({ task }) => jobOf(task) === jobOf(jobSubject(job)));
 
 /** Without a mail or a table they follow by id. */
 const listedElsewhere = (alert: JobFinishedAlert, scene: Scene) =>
   scene.limits.rest === 'ids' ? [] : lastFailures(alert, scene);
 
 function reportOf(alert: JobFinishedAlert, inFull: number, scene: Scene): readonly Block[] {
-  const { job: messages, form, frame } = scene.locale.messages;
+  const { job: messages, form, frame } = scene.messages;
   const { job, tookMs, slowest, failed: groups, onRetry } = alert;
   const examples = lastFailures(alert, scene).slice(0, inFull);
-  const counts = joined(
-    [
-      [messages.doneOf(job.done, job.total, onRetry)],
-      job.failed > 0 ? [messages.failed(job.failed)] : [],
-      tookMs === undefined || tookMs < 1_000 ? [] : [messages.took(form.duration(tookMs))],
-    ],
-    ' · ',
-  );
+  const counts = joined([
+    [messages.doneOf(job.done, job.total, onRetry)],
+    job.failed > 0 ? [messages.failed(job.failed)] : [],
+    tookMs === undefined || tookMs < 1_000 ? [] : [messages.took(form.duration(tookMs))],
+  ]);
   const lines: Line[] = [joined([jobName(job, scene), [barOf(job)], counts], ' ')];
   lines.push(...causeList(groups, scene));
   const listed = groups.flatMap(({ tasks }) => tasks);
   if (listed.length > 0 && scene.limits.rest === 'table') {
-    const all = groups.reduce((sum, { count }) => sum + count, 0);
-    lines.push([frame.failedInTable(listed.length, all, failedTableOf(job))]);
+    lines.push([frame.failedInTable(listed.length, tasksIn(groups), failedTableOf(job))]);
   }
   lines.push(...retryLines(listed, scene));
   if (slowest.length > 0 && groups.length === 0) {
@@ -112,12 +98,11 @@ function reportOf(alert: JobFinishedAlert, inFull: number, scene: Scene): readon
     lines.push(messages.slowest(form.listed(names.slice(0, scene.limits.names))));
   }
   const tone = job.failed > 0 ? 'attention' : 'good';
-  const told = listedElsewhere(alert, scene).map(failed.key);
-  const where = joined([inSource(job, scene), [jobLink(job, scene)]], ' · ');
+  const where = joined([inSource(job, scene), [jobLink(job, scene)]]);
   return [
-    { kind: 'lines', tone, lines, tells: [jobFinished.key(alert), ...told] },
+    { kind: 'lines', tone, lines, tells: [alert, ...listedElsewhere(alert, scene)] },
     { kind: 'note', lines: [where] },
-    ...evidenceOf(examples, { keyOf: failed.key, isAlone: false }, scene),
+    ...evidenceOf(examples, false, scene),
   ];
 }
 

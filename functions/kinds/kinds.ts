@@ -1,32 +1,17 @@
+import type { AlertOf } from '../notification/alert.ts';
 import type { Kind } from '../notification/kind.ts';
-import { baseline, type BaselineAlert } from './baseline.ts';
-import { blind, type BlindAlert } from './blind.ts';
-import { done, type DoneAlert } from './done.ts';
-import { escalation, type EscalationAlert } from './escalation.ts';
-import { failed, type FailedAlert } from './failed.ts';
-import { jobFinished, type JobFinishedAlert } from './job-finished.ts';
-import { jobStopped, type JobStoppedAlert } from './job-stopped.ts';
-import { recovered, type RecoveredAlert } from './recovered.ts';
-import { reminder, type ReminderAlert } from './reminder.ts';
-import { source, type SourceAlert } from './source.ts';
-import { stalled, type StalledAlert } from './stalled.ts';
-import { unknown, type UnknownAlert } from './unknown.ts';
-
-export type AnyAlert =
-  | EscalationAlert
-  | FailedAlert
-  | JobFinishedAlert
-  | JobStoppedAlert
-  | BlindAlert
-  | SourceAlert
-  | StalledAlert
-  | ReminderAlert
-  | UnknownAlert
-  | RecoveredAlert
-  | BaselineAlert
-  | DoneAlert;
-
-export type AlertKind = AnyAlert['kind'];
+import { baseline } from './baseline.ts';
+import { blind } from './blind.ts';
+import { done } from './done.ts';
+import { escalation } from './escalation.ts';
+import { failed } from './failed.ts';
+import { jobFinished } from './job-finished.ts';
+import { jobStopped } from './job-stopped.ts';
+import { recovered } from './recovered.ts';
+import { reminder } from './reminder.ts';
+import { source } from './source.ts';
+import { stalled } from './stalled.ts';
+import { unknown } from './unknown.ts';
 
 /** In the order of their weight in a message. Nothing else compares kinds. */
 export const kinds = {
@@ -42,7 +27,10 @@ export const kinds = {
   recovered,
   baseline,
   done,
-} as const satisfies Record<AlertKind, Kind>;
+} as const satisfies Record<string, Kind>;
+
+export type AlertKind = keyof typeof kinds;
+export type AnyAlert = AlertOf<(typeof kinds)[AlertKind]['schema']>;
 
 export const alertKinds: readonly AlertKind[] = Object.keys(kinds).filter(isAlertKind);
 

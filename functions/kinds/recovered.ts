@@ -1,10 +1,17 @@
 import * as z from 'zod/mini';
-import { alertSchema, type AlertOf, type Subject, taskSubject } from '../notification/alert.ts';
+import { alertSchema, type AlertOf, taskSubject } from '../notification/alert.ts';
 import { since, taskColumns } from '../notification/csv.ts';
 import { joined, type Block, type Line } from '../notification/document.ts';
-import { defineKind, type Kind, type Scene } from '../notification/kind.ts';
-import { goodNewsNames, placeOf, tableName, taskName, unitOf } from '../notification/names.ts';
-import { failed, failuresIn } from './failed.ts';
+import { defineKind, type Scene } from '../notification/kind.ts';
+import {
+  goodNewsNames,
+  placeOf,
+  tableName,
+  taskName,
+  tasksOf,
+  unitOf,
+} from '../notification/names.ts';
+import { failedKey, failuresIn } from './failed.ts';
 
 const schema = alertSchema('recovered', ({ task, count, moment }) => ({
   task,
@@ -14,11 +21,10 @@ const schema = alertSchema('recovered', ({ task, count, moment }) => ({
   watchedById: z.boolean(),
 }));
 
-export type RecoveredAlert = AlertOf<typeof schema>;
+type RecoveredAlert = AlertOf<typeof schema>;
 
 /** A task that this channel was told had failed is `DONE`. */
-export const recovered: Kind = defineKind<RecoveredAlert>('recovered', {
-  schema,
+export const recovered = defineKind('recovered', schema, {
   key: ({ task }) => `recovered ${task.sourceId}/${task.id}`,
   subject: ({ task }) => taskSubject(task),
   timing: ({ watchedById }) => (watchedById ? 'at once' : 'good-news digest'),
@@ -27,8 +33,8 @@ export const recovered: Kind = defineKind<RecoveredAlert>('recovered', {
     { ...taskColumns(task), failed_attempts: String(failures), ...since(failedAt) },
   ],
   headline: (alerts, scene) => {
-    const { news, form } = scene.locale.messages;
-    const tasks = alerts.map(({ task }) => task);
+    const { news, form } = scene.messages;
+    const tasks = tasksOf(alerts);
     const unit = unitOf(tasks);
     const [{ task, at, failedAt }, second] = alerts;
     return {
@@ -47,34 +53,22 @@ export const recovered: Kind = defineKind<RecoveredAlert>('recovered', {
 const mostLines = 3;
 
 function section(alerts: readonly RecoveredAlert[], scene: Scene): readonly Block[] {
-  const { news, form } = scene.locale.messages;
-  const failures = failuresIn(scene.notification.alerts);
-  const failedNow = new Set(failures.map((alert) => keyOfTask(failed.subject(alert))));
-  const tasks = alerts.map(({ task }) => task);
-  const size = form.brief(tasks.length, unitOf(tasks));
-  const again = alerts.filter(({ task }) => failedNow.has(keyOfTask(task)));
-  const lines =
-    alerts.length <= mostLines
-      ? alerts.map((alert) => lineOf(alert, again.includes(alert), scene))
-      : [
-          joined(
-            [
-              news.recovered(size, goodNewsNames(tasks, scene)),
-              again.length > 0 ? [news.alsoFailedAgain(again.length)] : [],
-            ],
-            form.semicolon,
-          ),
-        ];
+  const { news, form } = scene.messages;
+  const failedNow = new Set(tasksOf(failuresIn(scene.alerts)).map(failedKey));
+  const hasFailedAgain = ({ task }: RecoveredAlert): boolean => failedNow.has(failedKey(task));
+  const lineOf = (alert: RecoveredAlert): Line => {
+    const after = form.duration(alert.at - alert.failedAt);
+    const line = news.recoveredOne(taskName(alert.task, scene), alert.failures, after);
+    return joined([line, hasFailedAgain(alert) ? [news.failedAgain] : []], form.comma);
+  };
+  const summary = (): Line => {
+    const tasks = tasksOf(alerts);
+    const size = form.brief(tasks.length, unitOf(tasks));
+    const again = alerts.filter(hasFailedAgain).length;
+    const line = news.recovered(size, goodNewsNames(tasks, scene));
+    return joined([line, again > 0 ? [news.alsoFailedAgain(again)] : []], form.semicolon);
+  };
+  const lines = alerts.length <= mostLines ? alerts.map(lineOf) : [summary()];
   const withMark = lines.map((line): Line => ['✓ ', ...line]);
-  return [{ kind: 'lines', tone: 'good', lines: withMark, tells: alerts.map(recovered.key) }];
+  return [{ kind: 'lines', tone: 'good', lines: withMark, tells: alerts }];
 }
-
-function lineOf(alert: RecoveredAlert, hasFailedAgain: boolean, scene: Scene): Line {
-  const { task, failures, failedAt, at } = alert;
-  const { news, form } = scene.locale.messages;
-  const line = news.recoveredOne(taskName(task, scene), failures, form.duration(at - failedAt));
-  return joined([line, hasFailedAgain ? [news.failedAgain] : []], form.comma);
-}
-
-const keyOfTask = ({ sourceId = '', id }: Pick<Subject, 'sourceId' | 'id'>): string =>
-  `${sourceId}/${id}`;

@@ -3,8 +3,8 @@ import { alertSchema, type AlertOf, type Some, taskSubject } from '../notificati
 import { causeColumns, since, taskColumns } from '../notification/csv.ts';
 import type { Line } from '../notification/document.ts';
 import { causeGroupsOf, causeList, causesInHeadline } from '../notification/failures/causes.ts';
-import { defineKind, type Kind, type Scene } from '../notification/kind.ts';
-import { placeOf, tableName, unitOf } from '../notification/names.ts';
+import { defineKind, type Scene } from '../notification/kind.ts';
+import { placeOf, tableName, tasksOf, unitOf } from '../notification/names.ts';
 import { retryLines } from '../notification/next-steps.ts';
 import { jobsToStop } from './escalation.ts';
 
@@ -15,11 +15,10 @@ const schema = alertSchema('reminder', ({ task, cause, moment }) => ({
   failedAt: moment,
 }));
 
-export type ReminderAlert = AlertOf<typeof schema>;
+type ReminderAlert = AlertOf<typeof schema>;
 
 /** A task that still fails: all of them are raised together, as one list. */
-export const reminder: Kind = defineKind<ReminderAlert>('reminder', {
-  schema,
+export const reminder = defineKind('reminder', schema, {
   key: ({ task }) => `reminder ${task.sourceId}/${task.id}`,
   subject: ({ task }) => taskSubject(task),
   eventId: ({ failedAt }) => String(failedAt),
@@ -29,28 +28,25 @@ export const reminder: Kind = defineKind<ReminderAlert>('reminder', {
   headline: (alerts, scene) => ({
     text: stillFailing(alerts, scene),
     tone: 'attention',
-    place: placeOf(
-      alerts.map(({ task }) => task),
-      scene,
-    ),
+    place: placeOf(tasksOf(alerts), scene),
   }),
   section: (alerts, scene) => {
-    const tasks = alerts.map(({ task }) => task);
-    const retry = retryLines(tasks, scene, jobsToStop(scene.notification.alerts));
+    const tasks = tasksOf(alerts);
+    const retry = retryLines(tasks, scene, jobsToStop(scene.alerts));
     const lines = [...causeList(causeGroupsOf(alerts), scene), ...retry];
-    return [{ kind: 'lines', tone: 'attention', lines, tells: alerts.map(reminder.key) }];
+    return [{ kind: 'lines', tone: 'attention', lines, tells: alerts }];
   },
 });
 
 /** `30 tables still failing (10 no privilege, 2 more causes), the oldest for 7 days` */
 function stillFailing(alerts: Some<ReminderAlert>, scene: Scene): Line {
-  const { job, form } = scene.locale.messages;
+  const { job, form } = scene.messages;
   const oldest = form.duration(
     alerts.reduce((longest, { at, failedAt }) => Math.max(longest, at - failedAt), 0),
   );
   const why = causesInHeadline(causeGroupsOf(alerts), scene);
   const [first] = alerts;
   if (alerts.length === 1) return job.stillFailingOne(tableName(first.task, scene), why, oldest);
-  const unit = unitOf(alerts.map(({ task }) => task));
+  const unit = unitOf(tasksOf(alerts));
   return job.stillFailing(form.counted(alerts.length, unit), why, oldest);
 }

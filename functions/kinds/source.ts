@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 import type { SourceId } from '../mms/id.ts';
-import { alertParts } from '../notification/alert.ts';
+import { alertParts, type AlertOf } from '../notification/alert.ts';
 import { jobColumns, since as sinceColumn } from '../notification/csv.ts';
 import { code, joined, quote, type Block, type Line } from '../notification/document.ts';
-import { defineKind, type Kind, type Scene } from '../notification/kind.ts';
+import { defineKind, type Scene } from '../notification/kind.ts';
 import {
   inSource,
   jobName,
@@ -11,6 +11,7 @@ import {
   sentenceWithin,
   shortName,
   shortSourceName,
+  shownOf,
 } from '../notification/names.ts';
 import { checkLine, fixLine, jobLink } from '../notification/next-steps.ts';
 
@@ -41,11 +42,10 @@ const schema = () => {
   ]);
 };
 
-export type SourceAlert = Readonly<z.infer<ReturnType<typeof schema>>>;
+export type SourceAlert = AlertOf<typeof schema>;
 
 /** What feeds the tasks is in trouble: no task fails, so nobody would hear of it. */
-export const source: Kind = defineKind<SourceAlert>('source', {
-  schema,
+export const source = defineKind('source', schema, {
   key: (alert) => `source ${alert.sourceId} ${aboutOf(alert)}`,
   subject: (alert) => ({ type: 'feed', id: aboutOf(alert), sourceId: alert.sourceId }),
   eventId: ({ since, until }) => `${since} ${until === undefined ? '' : 'over'}`,
@@ -59,31 +59,28 @@ export const source: Kind = defineKind<SourceAlert>('source', {
     },
   ],
   headline: (alerts, scene) => {
-    const { more, moreOver } = scene.locale.messages.source;
+    const { more, moreOver } = scene.messages.source;
     const episodes = episodesOf(alerts);
     const ongoing = episodes.filter(({ alert }) => !isOver(alert));
     const [first, ...others] = ongoing.length > 0 ? ongoing : episodes;
     if (first === undefined) return undefined;
     const count = isOver(first.alert) ? moreOver : more;
     const rest: Line = others.length === 0 ? [] : [count(others.length)];
-    const text = joined([headlineOf(first, scene), rest], scene.locale.messages.form.comma);
+    const text = joined([headlineOf(first, scene), rest], scene.messages.form.comma);
     return { text, tone: toneOf(first.alert) };
   },
   section: (alerts, scene) => {
     const episodes = episodesOf(alerts);
-    const shown = episodes.slice(0, scene.limits.lines);
-    const rest = episodes.slice(shown.length);
-    const keysOf = ({ alert, status }: Episode): readonly string[] =>
-      [alert, ...(status === undefined ? [] : [status])].map(source.key);
+    const { shown, rest, more } = shownOf(episodes, scene);
+    const toldIn = ({ alert, status }: Episode): readonly SourceAlert[] =>
+      status === undefined ? [alert] : [alert, status];
     const blocks = shown.map((episode): Block => {
-      const isAlone = scene.notification.alerts.length === keysOf(episode).length;
+      const isAlone = scene.alerts.length === toldIn(episode).length;
       const lines = linesOf(episode, isAlone, scene);
-      return { kind: 'lines', tone: toneOf(episode.alert), lines, tells: keysOf(episode) };
+      return { kind: 'lines', tone: toneOf(episode.alert), lines, tells: toldIn(episode) };
     });
-    if (rest.length === 0) return blocks;
-    const lines = [[scene.locale.messages.form.more(rest.length)]];
-    const tells = rest.flatMap(keysOf);
-    return [...blocks, { kind: 'lines', tone: 'attention', lines, tells }];
+    const tells = rest.flatMap(toldIn);
+    return [...blocks, { kind: 'lines', tone: 'attention', lines: [more], tells }];
   },
 });
 
@@ -119,7 +116,7 @@ const saidBy = (alert: SourceAlert): string =>
     .join(' ');
 
 function headlineOf({ alert, status }: Episode, scene: Scene): Line {
-  const { source: messages, form } = scene.locale.messages;
+  const { source: messages, form } = scene.messages;
   const { wrong, over } = aboutIn(alert, scene);
   const withStatus: Line =
     status === undefined ? [] : messages.withStatus(shortName(status.status, scene));
@@ -134,7 +131,7 @@ function aboutIn(
   alert: SourceAlert,
   scene: Scene,
 ): Readonly<{ wrong: Line; over: Line; advice: Line }> {
-  const { source: messages, form } = scene.locale.messages;
+  const { source: messages, form } = scene.messages;
   const name = shortSourceName(alert, scene);
   switch (alert.what) {
     case 'agent offline':
@@ -175,28 +172,27 @@ function aboutIn(
 }
 
 function linesOf({ alert, status }: Episode, isAlone: boolean, scene: Scene): readonly Line[] {
-  const { source: messages, form } = scene.locale.messages;
+  const { source: messages, form } = scene.messages;
   const place = inSource(alert, scene);
   // Alone, the headline says it already.
   const what = isAlone ? [] : headlineOf({ alert, status }, scene);
   const isNamed = !isAlone && !('timer' in alert);
-  if (isOver(alert)) return [joined([what, isNamed ? [] : place], ' · ')];
+  if (isOver(alert)) return [joined([what, isNamed ? [] : place])];
   const timer: Line =
     'timer' in alert ? messages.timer(nameAndId(alert.timer.name, alert.timer.id, scene)) : [];
-  const where = joined([timer, place, form.since(scene.locale.time(alert.since))], ' · ');
+  const where = joined([timer, place, form.since(scene.time(alert.since))]);
   const isInHeadline = alert.what === 'error' && alert.said.length <= longestError;
   const said = 'said' in alert && !isInHeadline ? alert.said : '';
   const quoted: Line = said === '' ? [] : [quote(sentenceWithin(said, 2 * scene.limits.reason))];
   const left = alert.what === 'status' ? alert : status;
-  const facts: readonly Line[] =
-    left === undefined ? blockedBy(alert, scene) : [messages.statusWas([code(left.before)])];
-  const lines = [what, where, quoted, ...facts, aboutIn(alert, scene).advice];
-  return lines.filter((line) => line.length > 0);
+  const fact =
+    left === undefined ? blockedBy(alert, scene) : messages.statusWas([code(left.before)]);
+  return [what, where, quoted, fact, aboutIn(alert, scene).advice];
 }
 
-function blockedBy(alert: SourceAlert, scene: Scene): readonly Line[] {
+function blockedBy(alert: SourceAlert, scene: Scene): Line {
   if (alert.what !== 'timer silent' || alert.blockedBy === undefined) return [];
   const { blockedBy: job } = alert;
-  const { timerBlockedBy } = scene.locale.messages.source;
-  return [[...timerBlockedBy(jobName(job, scene)), ' ', jobLink(job, scene)]];
+  const { timerBlockedBy } = scene.messages.source;
+  return [...timerBlockedBy(jobName(job, scene)), ' ', jobLink(job, scene)];
 }

@@ -2,9 +2,15 @@ import { statusKey } from '../mms/task.ts';
 import { alertSchema, type AlertOf, type Some, taskSubject } from '../notification/alert.ts';
 import { taskColumns } from '../notification/csv.ts';
 import type { Block, Line } from '../notification/document.ts';
-import { oneOrCount } from '../notification/headline.ts';
-import { defineKind, type Kind, type Scene } from '../notification/kind.ts';
-import { placeOf, moreOf, shortName, taskName } from '../notification/names.ts';
+import { defineKind, type Scene } from '../notification/kind.ts';
+import {
+  oneOrCount,
+  placeOf,
+  shortName,
+  shownOf,
+  taskName,
+  tasksOf,
+} from '../notification/names.ts';
 import { checkLine, taskLogLink } from '../notification/next-steps.ts';
 
 const schema = alertSchema('unknown', ({ task, text, count }) => ({
@@ -13,30 +19,24 @@ const schema = alertSchema('unknown', ({ task, text, count }) => ({
   others: count,
 }));
 
-export type UnknownAlert = AlertOf<typeof schema>;
+type UnknownAlert = AlertOf<typeof schema>;
 
 /** A task is in a status that nobody has documented. */
-export const unknown: Kind = defineKind<UnknownAlert>('unknown', {
-  schema,
+export const unknown = defineKind('unknown', schema, {
   key: ({ status }) => `unknown ${statusKey(status)}`,
   subject: ({ task }) => taskSubject(task),
   combine: (waiting) => ({ ...waiting, others: waiting.others + 1 }),
   eventId: ({ task, others }) => `${task.id} ${others}`,
   csvRows: ({ task, status }) => [{ ...taskColumns(task), status }],
   headline: (alerts, scene) => {
-    const { news } = scene.locale.messages;
+    const { news } = scene.messages;
     const one = (alert: UnknownAlert): Line =>
       news.unknownStatus(shortName(alert.status, scene), alert.others + 1);
     return {
       text: oneOrCount(alerts, one, news.unknownStatuses),
       tone: 'attention',
       // Where the other tasks are is not known.
-      place: alerts.some(({ others }) => others > 0)
-        ? []
-        : placeOf(
-            alerts.map(({ task }) => task),
-            scene,
-          ),
+      place: alerts.some(({ others }) => others > 0) ? [] : placeOf(tasksOf(alerts), scene),
     };
   },
   section,
@@ -44,13 +44,15 @@ export const unknown: Kind = defineKind<UnknownAlert>('unknown', {
 
 function section(alerts: Some<UnknownAlert>, scene: Scene): readonly Block[] {
   const [first] = alerts;
-  const { news } = scene.locale.messages;
-  const shown = alerts.slice(0, scene.limits.lines);
-  const lines = shown.map((alert) =>
-    news.unknownTask(shortName(alert.status, scene), taskName(alert.task, scene), alert.others),
-  );
-  const rest = alerts.slice(shown.length).map(({ status }) => shortName(status, scene));
-  if (rest.length > 0) lines.push(moreOf(rest, scene));
-  lines.push(checkLine(news.unknownAdvice, scene), [taskLogLink(first.task, scene)]);
-  return [{ kind: 'lines', tone: 'attention', lines, tells: alerts.map(unknown.key) }];
+  const { news } = scene.messages;
+  const { shown, more } = shownOf(alerts, scene, ({ status }) => shortName(status, scene));
+  const lines = [
+    ...shown.map(({ status, task, others }) =>
+      news.unknownTask(shortName(status, scene), taskName(task, scene), others),
+    ),
+    more,
+    checkLine(news.unknownAdvice, scene),
+    [taskLogLink(first.task, scene)],
+  ];
+  return [{ kind: 'lines', tone: 'attention', lines, tells: alerts }];
 }

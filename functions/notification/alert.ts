@@ -148,3 +148,5 @@ export function groupedBy<Item>(
 }
 
 export type Some<Item> = readonly [Item, ...Item[]];
+
+export const isSome = <Item>(items: readonly Item[]): items is Some<Item> => items.length > 0;

@@ -1,8 +1,9 @@
-import { code, joined, keysIn, plainText, quote, type Block, type Line } from './document.ts';
+import type { Alert } from './alert.ts';
+import { alertsIn, code, joined, plainText, quote, type Block, type Line } from './document.ts';
 import { longestHeadline } from './headline.ts';
-import { kindOf, type Audience, type Notification } from './kind.ts';
+import { keysOf, kindOf, type Audience, type Notification } from './kind.ts';
 import { chatLimits, firstThatFits } from './limits.ts';
-import type { LocaleSettings } from './locale.ts';
+
 import { idBlocks, messageOf, titleOf, type Message } from './message.ts';
 import { idOf, lineWithin, nameWithin, sentenceWithin } from './names.ts';
 
@@ -32,7 +33,6 @@ const mostMessages = 5;
 export function chatMessages(
   notification: Notification,
   audience: Audience,
-  locale: LocaleSettings,
   { fits, mention }: ChatMedium,
 ): readonly ChatMessage[] {
   if (notification.alerts.length === 0) return [];
@@ -42,14 +42,14 @@ export function chatMessages(
   };
   const message = firstThatFits(
     chatLimits(audience.mailAlso ? 'mail' : 'ids'),
-    (limits) => messageOf(notification, audience, locale, limits),
+    (limits) => messageOf(notification, audience, limits),
     (made) => fitsOnPage(made, 0, made.content),
   );
   const { headline, scene } = message;
-  const { frame } = scene.locale.messages;
+  const { frame } = scene.messages;
   const most = audience.mailAlso ? 1 : mostMessages;
   const pages: Block[][] = [];
-  const told = new Set<string>();
+  const told = new Set<Alert>();
   let left: readonly Block[] = [...message.content, ...idBlocks(message)];
   while (pages.length === 0 || (left.length > 0 && pages.length < most)) {
     let count = 0;
@@ -58,11 +58,11 @@ export function chatMessages(
     if (count === 0 && pages.length > 0) break;
     const content = left.slice(0, count);
     pages.push(content);
-    for (const key of keysIn(content)) told.add(key);
+    for (const alert of alertsIn(content)) told.add(alert);
     left = left.slice(count).flatMap((block) => whatIsNew(block, told));
   }
   // What else found no room stays in the outbox.
-  const tells = keysIn(left.filter(({ kind }) => kind === 'ids'));
+  const tells = [...alertsIn(left.filter(({ kind }) => kind === 'ids'))];
   const lines = [[frame.notListed(tells.length)]];
   if (tells.length > 0) pages.at(-1)?.push({ kind: 'note', lines, tells });
   const shorter = lineWithin(headline.line, longestHeadline - roomForPart);
@@ -70,8 +70,9 @@ export function chatMessages(
     const line = index === 0 ? headline.line : frame.part(shorter, index + 1, pages.length);
     const title = titleOf({ ...headline, line });
     const blocks = [title, ...pageOf(message, index, content, mention)];
-    const keys = keysIn(blocks);
-    const short = shortLines(line, keys, message);
+    const drawn = alertsIn(blocks);
+    const keys = keysOf([...drawn], notification);
+    const short = shortLines(line, drawn, message);
     return { headline: line, blocks, keys, short, plainText: plainText(blocks) };
   });
   // An alert that no section draws is no reason to write.
@@ -91,8 +92,8 @@ function pageOf(
 }
 
 /** A further page shows what tells anything new, and each thing once. */
-function whatIsNew(block: Block, told: ReadonlySet<string>): readonly Block[] {
-  const tells = (block.tells ?? []).filter((key) => !told.has(key));
+function whatIsNew(block: Block, told: ReadonlySet<Alert>): readonly Block[] {
+  const tells = (block.tells ?? []).filter((alert) => !told.has(alert));
   return tells.length === 0 ? [] : [{ ...block, tells }];
 }
 
@@ -105,17 +106,16 @@ const spare: Block = { kind: 'note', lines: [['x'.repeat(160)]] };
 const shortLimits = { inWords: 3, ids: 100 } as const;
 
 /** The headline, the first alerts in a line each, and the ids of the rest. */
-function shortLines(headline: Line, keys: readonly string[], message: Message): readonly Line[] {
-  const { kinds, alerts } = message.scene.notification;
-  const { frame } = message.scene.locale.messages;
-  const own = new Set(keys);
-  const told = alerts.filter((alert) => own.has(kindOf(kinds, alert).key(alert)));
+function shortLines(headline: Line, drawn: ReadonlySet<Alert>, message: Message): readonly Line[] {
+  const { kinds, alerts } = message.scene;
+  const { frame } = message.scene.messages;
+  const told = alerts.filter((alert) => drawn.has(alert));
   const first = told.slice(0, shortLimits.inWords).map((alert): Line => {
     const [row = {}] = kindOf(kinds, alert).csvRows(alert);
     const { status = '', task_id: task = '', source_table: table = '', reason = '' } = row;
     const facts = [status, task, table, row.log_ids ?? ''].filter((fact) => fact !== '');
     const why: Line = reason === '' ? [] : [quote(sentenceWithin(reason, 120))];
-    return joined([...facts.map((fact): Line => [code(nameWithin(fact, 60))]), why], ' · ');
+    return joined([...facts.map((fact): Line => [code(nameWithin(fact, 60))]), why]);
   });
   const ids = told.slice(first.length).map((alert) => kindOf(kinds, alert).subject(alert).id);
   const list = ids.slice(0, shortLimits.ids).map((id): Line => [idOf(id)]);

@@ -1,3 +1,6 @@
+import type { Alert } from './alert.ts';
+import { number } from './wording/numbers.ts';
+
 /**
  * A plain string is our own wording. Whatever MMS wrote stands in `code` or `quote`, letter for
  * letter, so that no channel takes it for markup.
@@ -30,8 +33,8 @@ type BlockContent =
 
 export type Block = BlockContent &
   Readonly<{
-    /** Keys of the alerts that it draws: told once a message with it is accepted. */
-    tells?: readonly string[];
+    /** Alerts that it draws: told once a message with it is accepted. */
+    tells?: readonly Alert[];
     /** Stands below the progress of the jobs. */
     evidence?: boolean;
   }>;
@@ -47,7 +50,7 @@ export const label = (text: string, colon: string): Line => {
 };
 
 /** Empty parts are left out. A full-width bracket brings its own space. */
-export function joined(parts: readonly Line[], separator: string): Line {
+export function joined(parts: readonly Line[], separator = ' · '): Line {
   const line: Inline[] = [];
   for (const part of parts) {
     if (part.length === 0) continue;
@@ -60,19 +63,27 @@ export function joined(parts: readonly Line[], separator: string): Line {
   return line;
 }
 
-const isLine = (part: Inline | Line): part is Line => Array.isArray(part);
+export type Word = Inline | Line | number | bigint;
 
-/** Our own wording with other inlines in it: `` words`job ${code(name)}` ``. */
-export function words(texts: TemplateStringsArray, ...parts: readonly (Inline | Line)[]): Line {
-  return texts.flatMap((text, index) => {
+/** Our own wording with names and numbers in it: `` words`job ${code(name)}` ``. */
+export function words(texts: TemplateStringsArray, ...parts: readonly Word[]): Line {
+  return texts.flatMap((text, index): Line => {
     const part = parts[index] ?? '';
-    return [text, ...(isLine(part) ? part : [part])].filter((word) => word !== '');
+    const said = typeof part === 'number' || typeof part === 'bigint' ? number(part) : part;
+    return [text, said].flat().filter((word) => word !== '');
   });
 }
 
-export const keysIn = (blocks: readonly Block[]): readonly string[] => [
-  ...new Set(blocks.flatMap(({ tells = [] }) => tells)),
-];
+export const alertsIn = (blocks: readonly Block[]): ReadonlySet<Alert> =>
+  new Set(blocks.flatMap(({ tells = [] }) => tells));
+
+/** Without empty lines, and without blocks of none. */
+export const withoutGaps = (blocks: readonly Block[]): readonly Block[] =>
+  blocks.flatMap((block): readonly Block[] => {
+    if (block.kind !== 'lines' && block.kind !== 'note') return [block];
+    const lines = block.lines.filter((line) => line.length > 0);
+    return lines.length === 0 ? [] : [{ ...block, lines }];
+  });
 
 export const withRules = (parts: readonly (readonly Block[])[]): readonly Block[] =>
   parts

@@ -1,4 +1,4 @@
-import { jobOf, type Alert } from './alert.ts';
+import { isSome, jobOf, type Alert } from './alert.ts';
 import { joined, plainLine, type Line, type Tone } from './document.ts';
 import type { Clause, Kind, Scene } from './kind.ts';
 import { lineWithin } from './names.ts';
@@ -13,16 +13,16 @@ const longestName = 30;
 const worst: readonly Tone[] = ['failed', 'attention', 'good', 'plain'];
 
 /** Those of a kind that no section of another kind draws. */
-export const ownAlerts = (kind: Kind, { notification, absorbed }: Scene): readonly Alert[] =>
-  kind.of(notification.alerts).filter((alert) => !absorbed.has(kind.key(alert)));
+export const ownAlerts = (kind: Kind, { alerts, absorbed }: Scene): readonly Alert[] =>
+  kind.of(alerts).filter((alert) => !absorbed.has(alert));
 
 export function headlineOf(scene: Scene): Headline {
   const limits = { ...scene.limits, name: Math.min(scene.limits.name, longestName) };
   const clauses: Clause[] = [];
   const headlined = new Set<string>();
-  for (const kind of Object.values(scene.notification.kinds)) {
+  for (const kind of Object.values(scene.kinds)) {
     const own = ownAlerts(kind, scene);
-    const clause = kind.headline(own, { ...scene, limits, headlined });
+    const clause = isSome(own) ? kind.headline(own, { ...scene, limits, headlined }) : undefined;
     if (clause === undefined) continue;
     clauses.push(clause);
     if (clause.countsTasks !== true) continue;
@@ -36,7 +36,7 @@ export function headlineOf(scene: Scene): Headline {
 
 /** As many of the others as there is room for. */
 function withOthers(first: Clause, others: readonly Clause[], scene: Scene): Line {
-  const { semicolon, comma } = scene.locale.messages.form;
+  const { semicolon, comma } = scene.messages.form;
   const isElsewhere = (other: Clause): boolean =>
     plainLine(other.place ?? []) !== plainLine(first.place ?? []);
   // One place of all is said once, at the end.
@@ -58,14 +58,4 @@ function withOthers(first: Clause, others: readonly Clause[], scene: Scene): Lin
 
 const lengthOf = (line: Line): number => plainLine(line).length;
 
-const withPlace = (line: Line, place: Line = []): Line => joined([line, place], ' · ');
-
-export function oneOrCount<A>(
-  alerts: readonly A[],
-  one: (alert: A) => Line,
-  count: (alerts: number) => string,
-): Line {
-  const [first, second] = alerts;
-  if (first === undefined) return [];
-  return second === undefined ? one(first) : [count(alerts.length)];
-}
+const withPlace = (line: Line, place: Line = []): Line => joined([line, place]);

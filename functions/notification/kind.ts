@@ -1,9 +1,10 @@
 import * as z from 'zod/mini';
 import type { CauseHistory } from '../causes/cause.ts';
-import type { Alert, JobProgress, Some, Subject } from './alert.ts';
+
+import type { Alert, AlertOf, JobProgress, Some, Subject } from './alert.ts';
 import type { Block, Line, Tone } from './document.ts';
 import type { Limits } from './limits.ts';
-import type { Locale } from './locale.ts';
+import type { Locale, LocaleSettings } from './locale.ts';
 
 /** What the messages of one channel in one tick are made from. */
 export type Notification = Readonly<{
@@ -21,27 +22,29 @@ export type Notification = Readonly<{
   sourceNames: ReadonlyMap<string, string>;
 }>;
 
-export type Audience = Readonly<{
-  /** For links to the console. */
-  region: string | undefined;
-  /** A mail tells the same, so a chat may point there. */
-  mailAlso: boolean;
-  channelTitle: (channel: string) => string;
-}>;
+/** Who reads a channel. */
+export type Audience = LocaleSettings &
+  Readonly<{
+    /** For links to the console. */
+    region: string | undefined;
+    /** A mail tells the same, so a chat may point there. */
+    mailAlso: boolean;
+    channelTitle: (channel: string) => string;
+  }>;
 
 /** What a section is drawn from. */
-export type Scene = Readonly<{
-  notification: Notification;
-  audience: Audience;
-  locale: Locale;
-  limits: Limits;
-  /** Keys of alerts that a section of another kind draws. */
-  absorbed: ReadonlySet<string>;
-  /** Sources whose news is old: they, or the channel, could not be reached. */
-  isLate: (sourceId: string) => boolean;
-  /** Jobs, as `source/job`, whose tasks the headline has counted. */
-  headlined: ReadonlySet<string>;
-}>;
+export type Scene = Notification &
+  Audience &
+  Locale &
+  Readonly<{
+    limits: Limits;
+    /** Alerts that a section of another kind draws. */
+    absorbed: ReadonlySet<Alert>;
+    /** Sources whose news is old: they, or the channel, could not be reached. */
+    isLate: (sourceId: string) => boolean;
+    /** Jobs, as `source/job`, whose tasks the headline has counted. */
+    headlined: ReadonlySet<string>;
+  }>;
 
 export type Timing =
   | 'at once'
@@ -69,49 +72,46 @@ export type CsvRow = Readonly<Record<string, string>>;
 
 export type Table = Readonly<{ file: string; rows: readonly CsvRow[] }>;
 
-export type Room<A extends Alert> = Readonly<{
-  /** Built when an alert is first decoded: most ticks have none. */
-  schema: () => z.core.$ZodType;
+/** Methods, so that a room for its own alerts is one for any: `kindOf` finds the right one. */
+interface Room<A extends Alert> {
   /** Further news with the same key replaces what still waits. */
-  key: (alert: A) => string;
-  subject: (alert: A) => Subject;
+  key(alert: A): string;
+  subject(alert: A): Subject;
   /** At once without it. */
-  timing?: (alert: A, causes: CauseHistory) => Timing;
+  timing?(alert: A, causes: CauseHistory): Timing;
   /** Of two alerts with one key that wait; without it the newer stays. */
-  combine?: (waiting: A, newer: A) => A;
+  combine?(waiting: A, newer: A): A;
   /** What is kept while a channel is down for long and thousands wait. */
-  shorten?: (alert: A) => A;
+  shorten?(alert: A): A;
   /** Keys (`causeKey`) of the causes that are known to the channel from then on. */
-  causes?: (alert: A) => readonly string[];
+  causes?(alert: A): readonly string[];
   /** Tasks that it stands for in a summary; one without it. */
-  count?: (alert: A) => number;
+  count?(alert: A): number;
   /** Somebody has to look now: Slack calls people, and a mail is urgent. */
-  calls?: (alert: A, causes: CauseHistory) => boolean;
+  calls?(alert: A, causes: CauseHistory): boolean;
   /** Tells it from another alert with the same key; holds no time of ours. */
-  eventId: (alert: A) => string;
-  csvRows: (alert: A) => readonly CsvRow[];
+  eventId(alert: A): string;
+  csvRows(alert: A): readonly CsvRow[];
   /** A table of its own beside the mail. */
-  table?: (alert: A) => Table | undefined;
-  headline: (alerts: Some<A>, scene: Scene) => Clause | undefined;
+  table?(alert: A): Table | undefined;
+  headline(alerts: Some<A>, scene: Scene): Clause | undefined;
   /** An alert that stands in no block's `tells` stays in the outbox. */
-  section: (alerts: Some<A>, scene: Scene) => readonly Block[];
-  /** Keys of alerts of other kinds that this section draws. */
-  absorbs?: (alerts: readonly A[], scene: Scene) => readonly string[];
+  section(alerts: Some<A>, scene: Scene): readonly Block[];
+  /** Alerts of other kinds that this section draws. */
+  absorbs?(alerts: readonly A[], scene: Scene): readonly Alert[];
   /** Its section says where the jobs stand. */
-  drawsProgress?: (alerts: readonly A[]) => boolean;
+  drawsProgress?(alerts: readonly A[]): boolean;
   /** A source that can be read again: what else is told of it is not of this moment. */
-  restores?: (alert: A) => string | undefined;
+  restores?(alert: A): string | undefined;
   /** Stands above the ids of alerts for which no section had room. */
-  idHeading?: (alert: A, scene: Scene) => Line | undefined;
-}>;
+  idHeading?(alert: A, scene: Scene): Line | undefined;
+}
 
 /** A complete room, for alerts of any kind. */
-export type Kind = Omit<Required<Room<Alert>>, 'schema' | 'headline' | 'section'> &
+export type Kind = Required<Room<Alert>> &
   Readonly<{
     problemsOf: (stored: unknown) => readonly string[];
     of: (alerts: readonly Alert[]) => readonly Alert[];
-    headline: (alerts: readonly Alert[], scene: Scene) => Clause | undefined;
-    section: (alerts: readonly Alert[], scene: Scene) => readonly Block[];
   }>;
 
 /** In the order of their weight. */
@@ -124,51 +124,38 @@ export function kindOf(kinds: Kinds, { kind }: Readonly<{ kind: string }>): Kind
   return known;
 }
 
-/** The room behind a door that refuses alerts of other kinds. */
-export function defineKind<A extends Alert>(kind: A['kind'], room: Room<A>): Kind {
-  const isOfKind = (alert: Alert): alert is A => alert.kind === kind;
-  const own = (alert: Alert): A => {
-    if (isOfKind(alert)) return alert;
-    throw new TypeError(`an alert of kind ${alert.kind} came to the room of ${kind}`);
-  };
-  const all = (alerts: readonly Alert[]): readonly A[] => alerts.filter(isOfKind);
-  const some = (alerts: readonly Alert[]): Some<A> | undefined => {
-    const [first, ...others] = all(alerts);
-    return first && [first, ...others];
-  };
-  const one =
-    <Rest extends readonly unknown[], Answer>(answer: (alert: A, ...rest: Rest) => Answer) =>
-    (alert: Alert, ...rest: Rest): Answer =>
-      answer(own(alert), ...rest);
-  let schema: ReturnType<Room<A>['schema']> | undefined;
+export const keysOf = (alerts: readonly Alert[], { kinds }: Notification): readonly string[] =>
+  alerts.map((alert) => kindOf(kinds, alert).key(alert));
+
+const plainRoom = {
+  timing: () => 'at once',
+  combine: (_, newer) => newer,
+  shorten: (alert) => alert,
+  causes: () => [],
+  count: () => 1,
+  calls: () => false,
+  table: () => undefined,
+  absorbs: () => [],
+  drawsProgress: () => false,
+  restores: () => undefined,
+  idHeading: () => undefined,
+} satisfies Partial<Room<Alert>>;
+
+/** `schema` is built when an alert is first decoded: most ticks have none. */
+export function defineKind<Schema extends () => z.core.$ZodType<Alert>>(
+  kind: AlertOf<Schema>['kind'],
+  schema: Schema,
+  room: Room<AlertOf<Schema>>,
+): Kind & Readonly<{ schema: Schema }> {
+  let built: z.core.$ZodType | undefined;
   return {
+    ...plainRoom,
+    ...room,
+    schema,
     problemsOf: (stored) => {
-      const { error } = z.safeParse((schema ??= room.schema()), stored);
+      const { error } = z.safeParse((built ??= schema()), stored);
       return error?.issues.map(({ path }) => path.join('.') || 'all of it') ?? [];
     },
-    of: all,
-    key: one(room.key),
-    subject: one(room.subject),
-    timing: one(room.timing ?? (() => 'at once')),
-    combine: (waiting, newer) => room.combine?.(own(waiting), own(newer)) ?? newer,
-    shorten: one(room.shorten ?? ((alert) => alert)),
-    causes: one(room.causes ?? (() => [])),
-    count: one(room.count ?? (() => 1)),
-    calls: one(room.calls ?? (() => false)),
-    eventId: one(room.eventId),
-    csvRows: one((alert) => room.csvRows(alert).map((row) => ({ kind, ...row }))),
-    table: one(room.table ?? (() => undefined)),
-    headline: (alerts, scene) => {
-      const known = some(alerts);
-      return known && room.headline(known, scene);
-    },
-    section: (alerts, scene) => {
-      const known = some(alerts);
-      return known === undefined ? [] : room.section(known, scene);
-    },
-    absorbs: (alerts, scene) => room.absorbs?.(all(alerts), scene) ?? [],
-    drawsProgress: (alerts) => room.drawsProgress?.(all(alerts)) ?? false,
-    restores: one(room.restores ?? (() => undefined)),
-    idHeading: one(room.idHeading ?? (() => undefined)),
+    of: (alerts) => alerts.filter((alert) => alert.kind === kind),
   };
 }

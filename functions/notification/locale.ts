@@ -5,8 +5,8 @@ import { zh } from './wording/zh.ts';
 
 const wordings: Readonly<Record<Language, Wording>> = { en, zh };
 
+/** Words and times for one message. */
 export type Locale = Readonly<{
-  language: Language;
   messages: Wording;
   /** `2026-11-22 06:05 UTC`; in Chinese, Beijing's time goes without a zone. */
   moment: (milliseconds: number) => string;
@@ -22,28 +22,24 @@ export type LocaleSettings = Readonly<{
   timeZone: string;
 }>;
 
-/** Readers of Chinese on Beijing's clock need no zone: the footer names it once. */
-const isBeijing = ({ language, timeZone }: LocaleSettings): boolean =>
-  language === 'zh' && timeZone.toLowerCase() === 'asia/shanghai';
-
-export function localeOf(settings: LocaleSettings, now: number): Locale {
-  const { language, timeZone } = settings;
+export function localeOf({ language, timeZone }: LocaleSettings, now: number): Locale {
   const messages = wordings[language];
+  // Readers of Chinese on Beijing's clock need no zone: the footer names it once.
+  const isBeijing = language === 'zh' && timeZone.toLowerCase() === 'asia/shanghai';
   const clock = clockIn(timeZone);
   const today = clock(now).date;
-  const zoneOf = (at: number): string => (isBeijing(settings) ? '' : ` ${clock(at).zone}`);
+  const zoneOf = (at: number): string => (isBeijing ? '' : ` ${clock(at).zone}`);
   const lineOf = (at: number, zone: string): Line => {
     const { date, time } = clock(at);
     return [{ time: at, text: `${date === today ? '' : `${date} `}${time}${zone}` }];
   };
   return {
-    language,
     messages,
     time: (at) => lineOf(at, zoneOf(at)),
     timeBeside: (at, other) => lineOf(at, zoneOf(at) === zoneOf(other) ? '' : zoneOf(at)),
     moment: (at) => {
       const { date, time, zone } = clock(at);
-      return `${date} ${time} ${isBeijing(settings) ? messages.form.beijing : zone}`;
+      return `${date} ${time} ${isBeijing ? messages.form.beijing : zone}`;
     },
   };
 }

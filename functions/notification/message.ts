@@ -1,9 +1,17 @@
-import { groupedBy, type Alert, type JobProgress, jobOf, jobSubject } from './alert.ts';
-import { joined, keysIn, plainLine, withRules, type Block, type Line } from './document.ts';
+import { groupedBy, isSome, type Alert, type JobProgress, jobOf, jobSubject } from './alert.ts';
+import {
+  alertsIn,
+  joined,
+  plainLine,
+  withoutGaps,
+  withRules,
+  type Block,
+  type Line,
+} from './document.ts';
 import { headlineOf, ownAlerts, type Headline } from './headline.ts';
 import { kindOf, type Audience, type Notification, type Scene } from './kind.ts';
 import type { Limits } from './limits.ts';
-import { localeOf, type LocaleSettings } from './locale.ts';
+import { localeOf } from './locale.ts';
 import { consoleLink, isAdvice } from './next-steps.ts';
 import { progressBlocks, progressOf } from './progress.ts';
 
@@ -24,52 +32,46 @@ export type Message = Readonly<{
 
 export const titleOf = ({ tone, line }: Headline): Block => ({ kind: 'title', tone, text: line });
 
-export function messageOf(
-  notification: Notification,
-  audience: Audience,
-  locale: LocaleSettings,
-  limits: Limits,
-): Message {
-  const scene = sceneOf(notification, audience, locale, limits);
-  const { kinds, alerts, causes } = notification;
-  const sections = Object.values(kinds).map((kind) => kind.section(ownAlerts(kind, scene), scene));
+export function messageOf(notification: Notification, audience: Audience, limits: Limits): Message {
+  const scene = sceneOf(notification, audience, limits);
+  const { kinds, alerts, causes } = scene;
+  const sections = Object.values(kinds).map((kind) => {
+    const own = ownAlerts(kind, scene);
+    return isSome(own) ? withoutGaps(kind.section(own, scene)) : [];
+  });
   const blocks = sections.flat();
-  const drawn = new Set(keysIn(blocks));
+  const drawn = alertsIn(blocks);
   const parts = sections.map((section) => section.filter(({ evidence }) => evidence !== true));
-  const progress = progressBlocks(undrawnProgress(notification), scene);
-  const summary = [outageBlocks(scene), ...parts, progress];
+  const progress = undrawnProgress(scene);
+  const summary = [outageBlocks(scene), ...parts, progressBlocks(progress, scene)];
   return {
     scene,
     headline: headlineOf(scene),
-    preview: previewOf(summary.flat(), scene),
+    preview: previewOf(summary.flat(), progress[0], scene),
     content: withRules([...summary, blocks.filter(({ evidence }) => evidence === true)]),
     footer: footerOf(scene),
-    undrawn: alerts.filter((alert) => !drawn.has(kindOf(kinds, alert).key(alert))),
+    undrawn: alerts.filter((alert) => !drawn.has(alert)),
     calls: alerts.some((alert) => kindOf(kinds, alert).calls(alert, causes)),
   };
 }
 
-function undrawnProgress({ kinds, alerts, progress }: Notification): readonly JobProgress[] {
+function undrawnProgress({ kinds, alerts, progress }: Scene): readonly JobProgress[] {
   const drawn = new Set(
-    Object.values(kinds)
-      .filter((kind) => kind.drawsProgress(alerts))
-      .flatMap((kind) => kind.of(alerts).map((alert) => jobOf(kind.subject(alert)))),
+    Object.values(kinds).flatMap((kind) => {
+      const own = kind.of(alerts);
+      return kind.drawsProgress(own) ? own.map((alert) => jobOf(kind.subject(alert))) : [];
+    }),
   );
   return progress.filter((job) => !drawn.has(jobOf(jobSubject(job))));
 }
 
-function sceneOf(
-  notification: Notification,
-  audience: Audience,
-  locale: LocaleSettings,
-  limits: Limits,
-): Scene {
+function sceneOf(notification: Notification, audience: Audience, limits: Limits): Scene {
   const { kinds, alerts, outage } = notification;
   const restored = new Set(alerts.map((alert) => kindOf(kinds, alert).restores(alert)));
   const scene: Scene = {
-    notification,
-    audience,
-    locale: localeOf(locale, notification.now),
+    ...notification,
+    ...audience,
+    ...localeOf(audience, notification.now),
     limits,
     absorbed: new Set(),
     headlined: new Set(),
@@ -79,26 +81,24 @@ function sceneOf(
   return { ...scene, absorbed: new Set(absorbed) };
 }
 
-function outageBlocks({ notification, locale }: Scene): readonly Block[] {
-  if (notification.outage === undefined) return [];
-  const line = locale.messages.watch.lateSince(locale.time(notification.outage.since));
+function outageBlocks({ outage, messages, time }: Scene): readonly Block[] {
+  if (outage === undefined) return [];
+  const line = messages.watch.lateSince(time(outage.since));
   return [{ kind: 'lines', tone: 'attention', lines: [line] }];
 }
 
 /** What to do, else what stands first; and how far the job is. */
-function previewOf(summary: readonly Block[], scene: Scene): Line {
-  const [job] = undrawnProgress(scene.notification);
+function previewOf(summary: readonly Block[], job: JobProgress | undefined, scene: Scene): Line {
   const lines = summary.flatMap((block) => (block.kind === 'lines' ? block.lines : []));
   const advice = lines.find((line) => isAdvice(line, scene));
-  const words = advice ?? joined(lines.slice(0, 2), ' · ');
+  const words = advice ?? joined(lines.slice(0, 2));
   const read = words.filter((part) => typeof part !== 'object' || !('link' in part));
-  return joined([read, job === undefined ? [] : progressOf(job, scene)], ' · ');
+  return joined([read, job === undefined ? [] : progressOf(job, scene)]);
 }
 
 function footerOf(scene: Scene): Block {
-  const { notification, locale } = scene;
-  const moment: Line = [{ time: notification.now, text: locale.moment(notification.now) }];
-  return { kind: 'note', lines: [joined([consoleLink(scene), moment], ' · ')] };
+  const moment: Line = [{ time: scene.now, text: scene.moment(scene.now) }];
+  return { kind: 'note', lines: [joined([consoleLink(scene), moment])] };
 }
 
 /** Characters of ids in one block: no chat takes more than 3,000. */
@@ -106,14 +106,12 @@ const longestRun = 1_500;
 
 /** The alerts that no section had room for; those without a heading stay pending. */
 export function idBlocks({ undrawn, scene }: Message): readonly Block[] {
-  const { kinds } = scene.notification;
-  const { cause, form } = scene.locale.messages;
+  const { kinds } = scene;
+  const { cause, form } = scene.messages;
   const headed = undrawn.flatMap((alert) => {
     const kind = kindOf(kinds, alert);
     const heading = kind.idHeading(alert, scene);
-    return heading === undefined
-      ? []
-      : [{ heading, id: kind.subject(alert).id, key: kind.key(alert) }];
+    return heading === undefined ? [] : [{ alert, heading, id: kind.subject(alert).id }];
   });
   return groupedBy(headed, ({ heading }) => plainLine(heading)).flatMap((group) =>
     chunksOf(group).map((some, index): Block => {
@@ -123,7 +121,7 @@ export function idBlocks({ undrawn, scene }: Message): readonly Block[] {
         kind: 'ids',
         label,
         ids: some.map(({ id }) => id),
-        tells: some.map(({ key }) => key),
+        tells: some.map(({ alert }) => alert),
       };
     }),
   );

@@ -43,15 +43,13 @@ export const jobAmong = (job: JobRef, others: readonly JobRef[], scene: Scene): 
 export function nameAndId(name: string, id: string | undefined, scene: Scene): Line {
   if (name === '') return [code(id ?? '')];
   const short = shortName(name, scene);
-  return id === undefined ? short : scene.locale.messages.form.named(short, [idOf(id)]);
+  return id === undefined ? short : scene.messages.form.named(short, [idOf(id)]);
 }
 
 type OfSource = Readonly<{ sourceId: string; sourceName?: string | undefined }>;
 
-const calledIn = ({ sourceId, sourceName }: OfSource, { notification }: Scene): string =>
-  sourceName === undefined || sourceName === ''
-    ? (notification.sourceNames.get(sourceId) ?? '')
-    : sourceName;
+const calledIn = ({ sourceId, sourceName }: OfSource, { sourceNames }: Scene): string =>
+  sourceName === undefined || sourceName === '' ? (sourceNames.get(sourceId) ?? '') : sourceName;
 
 /** What MMS calls a source, and its id. */
 export const sourceName = (of: OfSource, scene: Scene): Line =>
@@ -63,7 +61,10 @@ export const shortSourceName = (of: OfSource, scene: Scene): Line =>
 
 /** `source demo (2000015)` */
 export const inSource = (of: OfSource, scene: Scene): Line =>
-  scene.locale.messages.failure.source(sourceName(of, scene));
+  scene.messages.failure.source(sourceName(of, scene));
+
+export const tasksOf = (alerts: readonly Readonly<{ task: TaskRef }>[]): readonly TaskRef[] =>
+  alerts.map(({ task }) => task);
 
 /** Parts of one table can be tasks of their own. */
 export function unitOf(tasks: readonly TaskRef[]): Unit {
@@ -78,7 +79,7 @@ export function placeOf(tasks: readonly TaskRef[], scene: Scene): Line {
   const [first] = tasks;
   if (first === undefined) return [];
   const sources = new Set(tasks.map(({ sourceId }) => sourceId));
-  if (sources.size > 1) return [scene.locale.messages.form.sources(sources.size)];
+  if (sources.size > 1) return [scene.messages.form.sources(sources.size)];
   const jobOf = ({ jobName: name, jobId }: TaskRef): string => name || (jobId ?? '');
   const job = jobOf(first);
   return job !== '' && tasks.every((task) => jobOf(task) === job)
@@ -86,24 +87,41 @@ export function placeOf(tasks: readonly TaskRef[], scene: Scene): Line {
     : shortSourceName(first, scene);
 }
 
+export function oneOrCount<A>(
+  alerts: readonly A[],
+  one: (alert: A) => Line,
+  count: (alerts: number) => string,
+): Line {
+  const [first, second] = alerts;
+  if (first === undefined) return [];
+  return second === undefined ? one(first) : [count(alerts.length)];
+}
+
 /** `a, b, c and 9 more`, of a `total` that was said before. */
 export function someOf(
   names: readonly Line[],
-  { locale, limits }: Scene,
+  { messages, limits }: Scene,
   total = names.length,
 ): Line {
-  const { form } = locale.messages;
+  const { form } = messages;
   const shown = names.slice(0, limits.names);
   if (shown.length === 0) return [form.counted(total, 'task')];
   const list = form.listed(shown);
   return total > shown.length ? form.andMore(list, total - shown.length) : list;
 }
 
-/** `and 9 more: a, b, c and 6 more`: what has no lines of its own. */
-export const moreOf = (names: readonly Line[], scene: Scene): Line => {
-  const { form } = scene.locale.messages;
-  return [form.more(names.length), form.colon, ...someOf(names, scene)];
-};
+/** Those with lines of their own, and a line for the rest: `and 9 more: a, b, c and 6 more`. */
+export function shownOf<Item>(
+  items: readonly Item[],
+  scene: Scene,
+  nameOf?: (item: Item) => Line,
+): Readonly<{ shown: readonly Item[]; rest: readonly Item[]; more: Line }> {
+  const { form } = scene.messages;
+  const shown = items.slice(0, scene.limits.lines);
+  const rest = items.slice(shown.length);
+  const names = nameOf === undefined ? [] : [form.colon, ...someOf(rest.map(nameOf), scene)];
+  return { shown, rest, more: rest.length === 0 ? [] : [form.more(rest.length), ...names] };
+}
 
 export const someTasks = (tasks: readonly TaskRef[], scene: Scene, total = tasks.length): Line =>
   someOf(

@@ -52,20 +52,20 @@ export const resumeLine = (job: JobId, scene: Scene): Line => [
 ];
 
 export const taskLogLink = ({ sourceId, id }: TaskRef, scene: Scene): Inline => {
-  const { taskLog } = scene.locale.messages.next;
+  const { taskLog } = scene.messages.next;
   return explorerLink(taskLog, 'ListMmsTaskLogs', { sourceId, taskId: id }, scene);
 };
 
 export const jobLink = ({ sourceId, id }: JobId, scene: Scene): Inline => {
-  const { job } = scene.locale.messages.next;
+  const { job } = scene.messages.next;
   return explorerLink(job, 'GetMmsJob', { sourceId, jobId: id }, scene);
 };
 
 /** The console has no documented link to a job or a task, so this is its front page. */
-export function consoleLink({ audience: { region }, locale }: Scene): Line {
+export function consoleLink({ region, messages }: Scene): Line {
   if (region === undefined || region === '') return [];
   const link = `https://maxcompute.console.aliyun.com/${encodeURIComponent(region)}/mma/datasource`;
-  return [{ link, label: locale.messages.next.console }];
+  return [{ link, label: messages.next.console }];
 }
 
 /**
@@ -76,9 +76,9 @@ function explorerLink(
   label: string,
   action: 'ListMmsTaskLogs' | 'GetMmsJob',
   ids: Readonly<Record<string, string>>,
-  { locale }: Scene,
+  { language }: Scene,
 ): Inline {
-  const host = locale.language === 'zh' ? 'api.aliyun.com' : 'api.alibabacloud.com';
+  const host = language === 'zh' ? 'api.aliyun.com' : 'api.alibabacloud.com';
   // Ids are digits, so they are numbers of JSON however long they are.
   const values = Object.entries(ids).map(([name, id]) => `"${name}":${id}`);
   const params = encodeURIComponent(`{${values.join(',')}}`);
@@ -96,7 +96,7 @@ export function jobsOf(tasks: readonly TaskRef[]): readonly JobRef[] {
 
 type Step = 'fix' | 'check' | 'retry' | 'stop' | 'resume';
 
-const labelled = (step: Step, { locale: { messages } }: Scene): Line =>
+const labelled = (step: Step, { messages }: Scene): Line =>
   label(messages.next[step], messages.form.colon);
 
 export const checkLine = (where: string, scene: Scene): Line => [
@@ -107,7 +107,7 @@ export const checkLine = (where: string, scene: Scene): Line => [
 export const fixLine = (advice: Line, scene: Scene): Line => [...labelled('fix', scene), ...advice];
 
 export const isAdvice = ([first]: Line, scene: Scene): boolean => {
-  const { fix, check } = scene.locale.messages.next;
+  const { fix, check } = scene.messages.next;
   const text = typeof first === 'object' && 'strong' in first ? first.strong : '';
   return [fix, check].some((word) => text.startsWith(word));
 };

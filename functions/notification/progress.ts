@@ -10,18 +10,18 @@ export function progressBlocks(jobs: readonly JobProgress[], scene: Scene): read
   const shown = jobs.slice(0, Math.min(scene.limits.lines, 4));
   const lines = shown.map((job) => progressLine(jobAmong(job, jobs, scene), job, scene));
   const more = jobs.length - shown.length;
-  if (more > 0) lines.push([scene.locale.messages.job.moreJobs(more)]);
+  if (more > 0) lines.push([scene.messages.job.moreJobs(more)]);
   return [{ kind: 'lines', tone: 'plain', lines }];
 }
 
 /** `nightly_full ▓▓▓▓▓▓▓░░░ 68% · 3,412 of 5,000 done · 17 failed · 212 tables/h · …` */
 function progressLine(name: Line, progress: JobProgress, scene: Scene): Line {
-  const facts = joined([progressOf(progress, scene), [jobLink(progress, scene)]], ' · ');
+  const facts = joined([progressOf(progress, scene), [jobLink(progress, scene)]]);
   return joined([name, [barOf(progress)], facts], ' ');
 }
 
-export function progressOf(progress: JobProgress, { locale }: Scene): Line {
-  const { job, form } = locale.messages;
+export function progressOf(progress: JobProgress, { messages }: Scene): Line {
+  const { job, form } = messages;
   const { done, total, failed, running, waiting, stopped, perHour, leftMs } = progress;
   const share = total > 0 ? Math.min(1, done / total) : 0;
   // Rounded up, it would say that all is done too early.
@@ -33,7 +33,7 @@ export function progressOf(progress: JobProgress, { locale }: Scene): Line {
   if (stopped > 0) parts.push([job.stoppedTasks(stopped)]);
   if (perHour !== undefined && perHour >= slowestRate) parts.push([job.perHour(perHour)]);
   if (leftMs !== undefined) parts.push([job.left(form.duration(roughly(leftMs)))]);
-  return joined(parts, ' · ');
+  return joined(parts);
 }
 
 /** Slower would read as nothing at all. */

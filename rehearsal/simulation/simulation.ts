@@ -35,9 +35,7 @@ class MemoryChat implements Channel {
   }
 
   compose(notification: Notification): ReturnType<Channel['compose']> {
-    const messages = chatMessages(notification, this.#audience, localeIn('en'), {
-      fits: () => true,
-    });
+    const messages = chatMessages(notification, this.#audience, { fits: () => true });
     return Promise.resolve(
       messages.map(({ plainText, keys }) => ({
         keys,
@@ -62,6 +60,7 @@ export const localeIn = (language: Language): LocaleSettings => ({
 });
 
 export const audience: Audience = {
+  ...localeIn('en'),
   region,
   mailAlso: true,
   channelTitle: (name) => (name === 'slack' ? 'Slack' : name),

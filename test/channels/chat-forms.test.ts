@@ -21,8 +21,7 @@ import {
   oneOfEach,
 } from '../notification/alerts.ts';
 import { textsIn } from '../../rehearsal/world/slack-server.ts';
-import type { Notification } from '../../functions/notification/kind.ts';
-import type { ChannelContext } from '../../functions/channels/channel.ts';
+import type { Audience, Notification } from '../../functions/notification/kind.ts';
 import {
   dingTalkPosts,
   feishuPosts,
@@ -82,7 +81,7 @@ const blanks = (text: string): string =>
 
 /** The marks that each chat would show as they stand. */
 const shownRaw: Readonly<
-  Record<ChatType, (notification: Notification, reader: ChannelContext) => readonly string[]>
+  Record<ChatType, (notification: Notification, reader: Audience) => readonly string[]>
 > = {
   slack: (notification, reader) =>
     slackPosts(notification, reader)

@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ChannelContext } from '../../functions/channels/channel.ts';
 import { mailOf } from '../../functions/channels/email/mail.ts';
 import { languages } from '../../functions/language.ts';
-import { kindOf, type Notification } from '../../functions/notification/kind.ts';
+import { kindOf, type Audience, type Notification } from '../../functions/notification/kind.ts';
 import { judge, pingsIn, textsIn } from '../../rehearsal/world/slack-server.ts';
 import { hostileNotification, trace } from '../notification/hostile-alerts.ts';
 import { dingTalkForm } from '../../functions/channels/dingtalk/payload.ts';
@@ -21,14 +20,12 @@ import {
 const keysOf = ({ alerts, kinds }: Notification): readonly string[] =>
   alerts.map((alert) => kindOf(kinds, alert).key(alert)).toSorted();
 
-const anyReader: fc.Arbitrary<ChannelContext> = fc
+const anyReader: fc.Arbitrary<Audience> = fc
   .tuple(fc.constantFrom(...languages), fc.boolean())
   .map(([language, mailAlso]) => readerIn(language, mailAlso));
 
 /** What MMS wrote may be anything: `sound` is held to what a channel makes of it. */
-function whateverMmsWrites(
-  sound: (notification: Notification, reader: ChannelContext) => void,
-): void {
+function whateverMmsWrites(sound: (notification: Notification, reader: Audience) => void): void {
   fc.assert(fc.property(hostileNotification, anyReader, sound), {
     numRuns: 25,
     endOnFailure: true,
@@ -39,7 +36,7 @@ function whateverMmsWrites(
 function expectAllTold(
   posts: readonly Readonly<{ keys: readonly string[] }>[],
   notification: Notification,
-  { mailAlso }: ChannelContext,
+  { mailAlso }: Audience,
 ): void {
   expect(posts.length).toBeLessThanOrEqual(mailAlso ? 1 : 5);
   expect(posts.flatMap(({ keys }) => keys).toSorted()).toEqual(keysOf(notification));
@@ -160,7 +157,7 @@ describe('whatever MMS writes, a message', () => {
   it('by mail names every id in itself or beside it, and runs nothing', () => {
     whateverMmsWrites((notification, reader) => {
       const { alerts, kinds } = notification;
-      const mail = mailOf(notification, reader, reader);
+      const mail = mailOf(notification, reader);
       expect([...mail.keys].toSorted()).toEqual(keysOf(notification));
       expect(mail.subject).toMatch(/^[^\n\r\p{Cc}]{1,200}$/u);
       expect(mail.messageId).toMatch(/^[\w.-]{20,80}$/);

@@ -26,7 +26,7 @@ import { id } from '../support/builders.ts';
 import { readerIn } from './told-by-channel.ts';
 
 const english = readerIn('en');
-const told = (...alerts: readonly Alert[]): Mail => mailOf(aNotification(alerts), english, english);
+const told = (...alerts: readonly Alert[]): Mail => mailOf(aNotification(alerts), english);
 
 describe('the mail of a tick', () => {
   it('says in its subject what the lock screen of a phone says', () => {
@@ -39,7 +39,7 @@ describe('the mail of a tick', () => {
     const notification = aNotification([failureOf(aTask(1), causes.memory)], {
       progress: [aProgress()],
     });
-    expect(mailOf(notification, english, english).html).toContain(
+    expect(mailOf(notification, english).html).toContain(
       '>Fix: Give the job more memory or migrate fewer partitions per task; check for very large rows. · 68% · 3,412 of 5,000 done',
     );
   });
@@ -92,7 +92,7 @@ describe('the id of a mail', () => {
   it('is the same for the same alerts, in whatever order and language they are sent', () => {
     const chinese = readerIn('zh');
     const later = aNotification([two, one], { now: 1e13 });
-    expect(mailOf(later, chinese, chinese).messageId).toBe(idOf(one, two));
+    expect(mailOf(later, chinese).messageId).toBe(idOf(one, two));
   });
 
   it.each([
@@ -106,7 +106,7 @@ describe('the id of a mail', () => {
 
   it('is another one once a mail was accepted, and when a source is back', () => {
     const next = aNotification([one], { messagesBefore: 1 });
-    expect(mailOf(next, english, english).messageId).not.toBe(idOf(one));
+    expect(mailOf(next, english).messageId).not.toBe(idOf(one));
     expect(idOf(aRestoredSource())).not.toBe(idOf(aLostSource()));
   });
 });

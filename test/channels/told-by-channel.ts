@@ -1,4 +1,3 @@
-import type { ChannelContext } from '../../functions/channels/channel.ts';
 import { channelTitle, type ChannelType } from '../../functions/channels/channels.ts';
 import { dingTalkForm } from '../../functions/channels/dingtalk/payload.ts';
 import { mailOf } from '../../functions/channels/email/mail.ts';
@@ -7,13 +6,13 @@ import { slackForm } from '../../functions/channels/slack/payload.ts';
 import type { Language } from '../../functions/language.ts';
 import { chatMessages, type ChatMessage } from '../../functions/notification/chat.ts';
 import type { Block, Line } from '../../functions/notification/document.ts';
-import type { Notification } from '../../functions/notification/kind.ts';
+import type { Audience, Notification } from '../../functions/notification/kind.ts';
 import { withoutMarkup } from '../../rehearsal/terminal/terminal.ts';
 import { slackPayload, unescaped, type SlackBlock } from '../../rehearsal/world/slack-server.ts';
 import { localeIn } from '../notification/reading.ts';
 
 /** Somebody who reads a channel in a language. */
-export const readerIn = (language: Language, mailAlso = false): ChannelContext => ({
+export const readerIn = (language: Language, mailAlso = false): Audience => ({
   region: 'cn-shanghai',
   mailAlso,
   channelTitle: (name) => channelTitle(name, language),
@@ -32,8 +31,8 @@ export const postedBy =
     payload: (headline: Line, blocks: readonly Block[]) => Payload;
     shortPayload: (message: ChatMessage) => Short;
   }) =>
-  (notification: Notification, reader: ChannelContext) =>
-    chatMessages(notification, reader, reader, { fits: form.fits, mention }).map((message) => ({
+  (notification: Notification, reader: Audience) =>
+    chatMessages(notification, reader, { fits: form.fits, mention }).map((message) => ({
       keys: message.keys,
       payload: form.payload(message.headline, message.blocks),
       short: form.shortPayload(message),
@@ -51,7 +50,7 @@ export const postsOf = {
 } satisfies Record<ChatType, unknown>;
 
 /** Slack's messages as they are read, the line of the lock screen first. */
-export const slackTexts = (notification: Notification, reader: ChannelContext): readonly string[] =>
+export const slackTexts = (notification: Notification, reader: Audience): readonly string[] =>
   slackPosts(notification, reader)
     .map(({ payload }) => slackPayload.parse(payload))
     .map(({ text, blocks }) => [`(${text})`, ...blocks.flatMap(linesOf)].join('\n'));
@@ -82,8 +81,8 @@ function linesOf(block: SlackBlock): readonly string[] {
 const fewer = (line: string): string => line.replace(/^(\d+ \d+ )[\d ]{60,}( \d+)$/, '$1…$2');
 
 /** The mail as a list of mails and its plain text show it. */
-export function mailText(notification: Notification, reader: ChannelContext): string {
-  const { subject, urgent, html, text, attachments } = mailOf(notification, reader, reader);
+export function mailText(notification: Notification, reader: Audience): string {
+  const { subject, urgent, html, text, attachments } = mailOf(notification, reader);
   const [, preview = ''] = />([^<>\u034f]+)\u034f/.exec(html) ?? [];
   const head = [`Subject: ${subject}`, `Preview: ${preview}`, ...(urgent ? ['Urgent'] : [])];
   const files = attachments.map(

@@ -7,9 +7,10 @@ import { defineKind } from '../../functions/notification/kind.ts';
 import { postsOf, readerIn } from '../channels/told-by-channel.ts';
 import { aCompletion, aNotification, aTask } from '../notification/alerts.ts';
 
+const schema = () => z.object({ kind: z.literal('forgotten'), at: z.number() });
+
 /** A kind whose author forgot its section. */
-const forgotten = defineKind<Alert>('forgotten', {
-  schema: () => z.object({ kind: z.literal('forgotten'), at: z.number() }),
+const forgotten = defineKind('forgotten', schema, {
   key: () => 'forgotten 1',
   subject: () => ({ type: 'task', id: '1', sourceId: '2000015' }),
   timing: () => 'at once',
@@ -33,5 +34,5 @@ it('an alert that no section draws is not taken as told, in any channel', () => 
     expect(keysOf(posts(both, reader))).toEqual([kinds.done.key(done)]);
     expect(posts(aNotification([alert], withForgotten), reader)).toEqual([]);
   }
-  expect(mailOf(both, reader, reader).keys).toEqual([kinds.done.key(done)]);
+  expect(mailOf(both, reader).keys).toEqual([kinds.done.key(done)]);
 });

@@ -14,7 +14,7 @@ import type { Language } from '../../functions/language.ts';
 import type { LocaleSettings } from '../../functions/notification/locale.ts';
 import type { Audience, Notification } from '../../functions/notification/kind.ts';
 
-export const audience: Audience = {
+export const audience: Omit<Audience, keyof LocaleSettings> = {
   region: 'cn-shanghai',
   mailAlso: true,
   channelTitle: (channel) => ({ slack: 'Slack', dingtalk: 'DingTalk' })[channel] ?? channel,
@@ -41,7 +41,7 @@ export const messagesOf = (
   notification: Notification,
   { language = 'en', mailAlso = true, medium = anyLength }: Reader = {},
 ): readonly ChatMessage[] =>
-  chatMessages(notification, { ...audience, mailAlso }, localeIn(language), medium);
+  chatMessages(notification, { ...audience, ...localeIn(language), mailAlso }, medium);
 
 /** The only message, as it is read: links by their labels. */
 export function textOf(notification: Notification, reader: Reader = {}): string {

@@ -154,7 +154,7 @@ function securityRefusal(message: string): Refusal {
         en: "from the robot's security settings copy the secret, SEC and what follows, to DINGTALK_SECRET",
         zh: '将机器人安全设置中以 SEC 开头的密钥复制到 DINGTALK_SECRET',
       },
-      short: { en: 'signature refused', zh: '签名校验失败' },
+      short: robot.badSignature,
     };
   if (/whitelist|白名单|\bip\b/i.test(message)) return robot.addresses;
   return {

@@ -7,6 +7,7 @@ import {
   defineChannel,
   deliverUntil,
   failedFinding,
+  finding,
   type Answer,
   type ChannelFinding,
   type ChannelService,
@@ -23,8 +24,8 @@ export const email = defineChannel({
   variables: mailVariables,
   serve: ({ SMTP_URL: smtp, MAIL_FROM: from, MAIL_TO: to }) =>
     smtp && from && to && mailService({ smtp, from, to }),
-  preview: (notification, context) => {
-    const mail = mailOf(notification, context, context);
+  preview: (notification, audience) => {
+    const mail = mailOf(notification, audience);
     return {
       'mail.html': mail.html,
       'mail.txt': `Subject: ${mail.subject}\n\n${mail.text}`,
@@ -43,11 +44,11 @@ function mailService(settings: MailSettings): ChannelService {
   const { smtp, from, to } = settings;
   return {
     secrets: smtp.login === undefined ? [] : [smtp.login.password],
-    create: (name, context, deps) => ({
+    create: (name, audience, deps) => ({
       name,
       compose: (notification) => {
         if (notification.alerts.length === 0) return Promise.resolve([]);
-        const mail = mailOf(notification, context, context);
+        const mail = mailOf(notification, audience);
         return Promise.resolve([
           {
             keys: mail.keys,
@@ -155,9 +156,7 @@ async function probe(smtp: SmtpSettings, until: number, deps: RetryDeps): Promis
   if (answer.kind !== 'accepted') return refusedBy(smtp, answer);
   const login = smtp.login === undefined ? 'no login is configured' : 'the login is accepted';
   const found = `${smtp.host}:${smtp.port} answers, ${encryptionOf(smtp)}, ${login}`;
-  return smtp.port === 25
-    ? { verdict: 'warn', found, hints: [port25] }
-    : { verdict: 'ok', found, hints: [] };
+  return smtp.port === 25 ? finding('warn', found, port25) : finding('ok', found);
 }
 
 async function sendTest(
@@ -170,17 +169,15 @@ async function sendTest(
   const letter = letterOf({ from, to: [...to], subject, text, headers: machineHeaders });
   const answer = await attempt(smtp, letter, until, deps);
   if (answer.kind !== 'accepted') return refusedBy(smtp, answer);
-  if (answer.problem !== undefined)
-    return { verdict: 'warn', found: answer.problem, hints: ['check MAIL_TO'] };
+  if (answer.problem !== undefined) return finding('warn', answer.problem, 'check MAIL_TO');
   const addresses = to.map(({ address }) => address).join(', ');
-  const found = `sent to ${addresses}: look for it there, among the spam too`;
-  return { verdict: 'ok', found, hints: [] };
+  return finding('ok', `sent to ${addresses}: look for it there, among the spam too`);
 }
 
 function refusedBy(smtp: SmtpSettings, failure: Failure): ChannelFinding {
-  const finding = failedFinding(failure, 'check SMTP_URL');
-  const hints = new Set([...finding.hints, ...(smtp.port === 25 ? [port25] : [])]);
-  return { ...finding, hints: [...hints] };
+  const { found, hints } = failedFinding(failure, 'check SMTP_URL');
+  const all = new Set([...hints, ...(smtp.port === 25 ? [port25] : [])]);
+  return finding('fail', found, ...all);
 }
 
 function encryptionOf({ secure, ignoreTLS, rejectUnauthorized }: SmtpSettings): string {

@@ -2,16 +2,22 @@ import { createHash } from 'node:crypto';
 import type { Alert } from '../../notification/alert.ts';
 import { csvColumns } from '../../notification/csv.ts';
 import {
-  keysIn,
+  alertsIn,
   oneLine,
   plainLine,
   plainText,
   type Block,
   type Line,
 } from '../../notification/document.ts';
-import { kindOf, type Audience, type CsvRow, type Notification } from '../../notification/kind.ts';
+import {
+  keysOf,
+  kindOf,
+  type Audience,
+  type CsvRow,
+  type Notification,
+} from '../../notification/kind.ts';
 import { firstThatFits, mailLimits, type Rest } from '../../notification/limits.ts';
-import type { LocaleSettings } from '../../notification/locale.ts';
+
 import { idBlocks, messageOf, titleOf, type Message } from '../../notification/message.ts';
 import { sentenceWithin } from '../../notification/names.ts';
 import { htmlOf } from './markup.ts';
@@ -37,18 +43,14 @@ const tableFile = 'mms-alerts.csv';
 const mostHtmlBytes = 95_000;
 
 /** The first failures in full, and every id in the body or, where there are many, in a table. */
-export function mailOf(
-  notification: Notification,
-  audience: Audience,
-  locale: LocaleSettings,
-): Mail {
+export function mailOf(notification: Notification, audience: Audience): Mail {
   const { kinds, alerts } = notification;
   const all = csvOf(rowsOf(notification));
   const write = (rest: Rest): Body =>
     firstThatFits(
       mailLimits(rest),
       (limits) =>
-        bodyOf(messageOf(notification, { ...audience, mailAlso: false }, locale, limits), all.rows),
+        bodyOf(messageOf(notification, { ...audience, mailAlso: false }, limits), all.rows),
       isSmall,
     );
   const whole = all.rows > mostInBody ? undefined : write('ids');
@@ -67,7 +69,8 @@ export function mailOf(
 
 /** One at a time: of tens of thousands only the lines are kept. */
 function* rowsOf({ kinds, alerts }: Notification): Generator<CsvRow> {
-  for (const alert of alerts) yield* kindOf(kinds, alert).csvRows(alert);
+  for (const alert of alerts)
+    for (const row of kindOf(kinds, alert).csvRows(alert)) yield { kind: alert.kind, ...row };
 }
 
 const attached = (filename: string, content: string) => ({
@@ -88,13 +91,13 @@ function bodyOf(message: Message, rows: number): Body {
   const listed = scene.limits.rest === 'table' ? tableNote(message, rows) : idBlocks(message);
   const blocks = [titleOf(headline), ...content, ...listed, footer];
   const subject = inOneLine(headline.line, longestSubject);
-  const look = { preview: inOneLine(preview, longestPreview), tag: scene.locale.messages.tag };
+  const look = { preview: inOneLine(preview, longestPreview), tag: scene.messages.tag };
   return {
     subject,
     text: `${plainText(blocks)}\n`,
     html: htmlOf(subject, blocks, look),
     urgent: calls,
-    keys: keysIn(blocks),
+    keys: keysOf([...alertsIn(blocks)], scene),
   };
 }
 
@@ -103,8 +106,8 @@ const inOneLine = (line: Line, limit: number): string =>
 
 /** What no section has room for stands in the table. */
 function tableNote(message: Message, rows: number): readonly Block[] {
-  const { allInTable } = message.scene.locale.messages.frame;
-  const tells = keysIn(idBlocks(message));
+  const { allInTable } = message.scene.messages.frame;
+  const tells = [...alertsIn(idBlocks(message))];
   return [{ kind: 'note', lines: [[allInTable(rows, tableFile)]], tells }];
 }
 

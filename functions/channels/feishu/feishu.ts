@@ -110,7 +110,7 @@ const refusals: Readonly<Record<number, Refusal>> = {
       en: "copy the secret from the bot's security settings to FEISHU_SECRET",
       zh: '将机器人安全设置中的签名密钥复制到 FEISHU_SECRET',
     },
-    short: { en: 'signature refused', zh: '签名校验失败' },
+    short: bot.badSignature,
   },
   19022: bot.addresses,
   19024: bot.keywords,

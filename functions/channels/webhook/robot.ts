@@ -53,6 +53,7 @@ export function robotRefusals({ word, webhook, secret, signature, codes }: Robot
       fix: signatureAlone,
       short: { en: 'address not allowed', zh: 'IP 不在白名单' },
     },
+    badSignature: { en: 'signature refused', zh: '签名校验失败' },
     unknownCode: {
       why: `a code that the documentation of ${word}s does not explain`,
       fix: {

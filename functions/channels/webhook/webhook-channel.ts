@@ -8,6 +8,7 @@ import type { Secret } from '../../settings/secret.ts';
 import {
   deliverUntil,
   failedFinding,
+  finding,
   type ChannelDefinition,
   type ChannelFinding,
   type ChannelService,
@@ -38,11 +39,11 @@ export function webhookService(parts: WebhookParts): ChannelService {
   const { fits } = form;
   return {
     secrets,
-    create: (name, context, deps) => ({
+    create: (name, audience, deps) => ({
       name,
       compose: (notification) =>
         Promise.resolve(
-          chatMessages(notification, context, context, { fits, mention }).map((message) => ({
+          chatMessages(notification, audience, { fits, mention }).map((message) => ({
             keys: message.keys,
             plainText: message.plainText,
             deliver: (until) => deliver(parts, message, until, deps),
@@ -63,8 +64,8 @@ export function webhookService(parts: WebhookParts): ChannelService {
 
 export const previewJson =
   (file: string, { fits, payload }: ChatForm, mention?: string): ChannelDefinition['preview'] =>
-  (notification, context) => {
-    const sent = chatMessages(notification, context, context, { fits, mention });
+  (notification, audience) => {
+    const sent = chatMessages(notification, audience, { fits, mention });
     const payloads = sent.map(({ headline, blocks }) => payload(headline, blocks));
     return { [file]: `${JSON.stringify(payloads, undefined, 2)}\n` };
   };
@@ -154,12 +155,6 @@ async function deliver(
     ? { kind: 'accepted', problem: `${said}; it went out as plain text` }
     : { ...result, problem: `${said}, and as plain text: ${result.problem}` };
 }
-
-const finding = (
-  verdict: ChannelFinding['verdict'],
-  found: string,
-  ...hints: readonly string[]
-): ChannelFinding => ({ verdict, found, hints });
 
 function probed(answer: WebhookAnswer, { probe, receiver }: WebhookParts): ChannelFinding {
   const { title, variable } = receiver;

@@ -3,19 +3,19 @@ import { causeCategories, remedies, type Remedy } from '../../causes/remedies/re
 import { isVerification } from '../../mms/task.ts';
 import { groupedBy, type CauseGroup, type JobRef, type Some, type TaskRef } from '../alert.ts';
 import { code, joined, label, lineLength, plainLine, quote, type Line } from '../document.ts';
-import { nameWithin, sentenceWithin, someTasks, unitOf } from '../names.ts';
+import { nameWithin, sentenceWithin, someTasks, tasksOf, unitOf } from '../names.ts';
 import { fixLine, jobsOf, taskLogLink } from '../next-steps.ts';
 import type { Scene } from '../kind.ts';
 import type { Failure } from './evidence.ts';
 
-export type FailureGroup<F extends Failure = Failure> = Readonly<{
+export type Group = Readonly<{
   cause: Cause;
   /** The cause's own; else a verification tells what an unknown wording does not. */
   category: string | undefined;
   count: number;
   tasks: readonly TaskRef[];
   /** Those that still stand first, and of them those of jobs in which the cause is new. */
-  failures: readonly F[];
+  failures: readonly Failure[];
   standing: number;
   /** What the channel knows of the cause: in jobs in which it is new, else in all. */
   record: CauseRecord | undefined;
@@ -29,16 +29,13 @@ export const quietAfter = 6 * 60 * 60_000;
 export const isNew = (record: CauseRecord | undefined): boolean => record?.notifiedAt === undefined;
 
 /** The cause with most standing failures first; of equals a new one. */
-export function groupByCause<F extends Failure>(
-  failures: readonly F[],
-  causes: CauseHistory,
-): readonly FailureGroup<F>[] {
+export function groupByCause(failures: readonly Failure[], causes: CauseHistory): readonly Group[] {
   return groupedBy(failures, ({ cause }) => cause.fingerprint)
     .map((members) => groupOf(members, causes))
     .sort((a, b) => b.standing - a.standing || Number(isNew(b.record)) - Number(isNew(a.record)));
 }
 
-function groupOf<F extends Failure>(members: Some<F>, causes: CauseHistory): FailureGroup<F> {
+function groupOf(members: Some<Failure>, causes: CauseHistory): Group {
   const [{ cause }] = members;
   const recordOf = ({ task }: Failure): CauseRecord | undefined =>
     causes.get(causeKey(task, cause.fingerprint));
@@ -78,7 +75,7 @@ export function whyOf(cause: Cause | undefined, scene: Scene, limit = 60): Line 
   const remedy = remedyOf(cause?.category);
   if (remedy === undefined || cause === undefined) return reasonOf(cause, scene, limit);
   const detail = cause.detail?.trim() ? nameWithin(cause.detail, 40) : undefined;
-  const label = remedy.label[scene.locale.language](detail);
+  const label = remedy.label[scene.language](detail);
   const at = detail === undefined ? -1 : label.indexOf(detail);
   if (detail === undefined || at < 0) return [label];
   const parts: Line = [label.slice(0, at), code(detail), label.slice(at + detail.length)];
@@ -92,29 +89,26 @@ function remedyOf(category: string | undefined): Remedy | undefined {
 
 export const reasonOf = (
   cause: Cause | undefined,
-  { locale, limits }: Scene,
+  { messages, limits }: Scene,
   limit = limits.reason,
 ): Line =>
   cause === undefined || cause.reason === ''
-    ? [locale.messages.cause.noReason]
+    ? [messages.cause.noReason]
     : [quote(sentenceWithin(cause.reason, limit))];
 
-function adviceOn(category: string | undefined, { locale }: Scene): Line {
+function adviceOn(category: string | undefined, { language, messages }: Scene): Line {
   const remedy = remedyOf(category);
   if (remedy === undefined) return [];
-  const { language, messages } = locale;
+
   const link = remedy.link?.[language];
   const docs: Line = link === undefined ? [] : [' ', { link, label: messages.next.docs }];
   return [remedy.advice[language], ...docs];
 }
 
-export function fixOf(category: string | undefined, scene: Scene): readonly Line[] {
+export function fixOf(category: string | undefined, scene: Scene): Line {
   const advice = adviceOn(category, scene);
-  return advice.length === 0 ? [] : [fixLine(advice, scene)];
+  return advice.length === 0 ? [] : fixLine(advice, scene);
 }
-
-export const tasksOf = (failures: readonly Failure[]): readonly TaskRef[] =>
-  failures.map(({ task }) => task);
 
 /** A cause with what it broke. */
 export type ListedCause = CauseGroup &
@@ -141,7 +135,7 @@ export function afterCauses(
   unshown: readonly CauseGroup[],
   scene: Scene,
 ): readonly Line[] {
-  const { cause, form, frame } = scene.locale.messages;
+  const { cause, form, frame } = scene.messages;
   const lines: Line[] = [];
   if (unshown.length > 0) {
     const unit = unitOf(unshown.flatMap(({ tasks }) => tasks));
@@ -153,7 +147,7 @@ export function afterCauses(
   return [...lines, [frame.failedInMail(listed, tasksIn(causes))]];
 }
 
-const tasksIn = (groups: readonly Readonly<{ count: number }>[]): number =>
+export const tasksIn = (groups: readonly Readonly<{ count: number }>[]): number =>
   groups.reduce((sum, { count }) => sum + count, 0);
 
 const longestReason = 80;
@@ -166,7 +160,7 @@ export function causeLines(
   causes: readonly ListedCause[],
   scene: Scene,
 ): readonly (readonly Line[])[] {
-  const { form } = scene.locale.messages;
+  const { form } = scene.messages;
   const longest = Math.min(scene.limits.reason, longestReason);
   const isBounded = scene.limits.rest === 'mail' && causes.length > adviceBesideMail.mostCauses;
   let room = isBounded ? adviceBesideMail.room : Infinity;
@@ -185,7 +179,7 @@ export function causeLines(
     const size = form.counted(count, tasks.length < count ? 'table' : unitOf(tasks));
     const why: Line = [...label(size, form.colon), ...whyOf(cause, scene, longest)];
     const log = first === undefined || hasEvidence ? [] : [taskLogLink(first, scene)];
-    return [joined([why, news, namesOf(listed, scene), mends, log], ' · ')];
+    return [joined([why, news, namesOf(listed, scene), mends, log])];
   });
 }
 
@@ -209,7 +203,7 @@ const longestInHeadline = 30;
  * same words.
  */
 export function causesInHeadline(causes: readonly CauseGroup[], scene: Scene): Line {
-  const { cause: messages, form } = scene.locale.messages;
+  const { cause: messages, form } = scene.messages;
   const [first, ...others] = causes;
   if (first === undefined) return [];
   if (others.length === 0) return whyOf(first.cause, scene);
@@ -235,13 +229,14 @@ const mostListed = 20_000;
 export function causeGroupsOf(
   failed: readonly Readonly<{ task: TaskRef; cause?: Cause | undefined }>[],
 ): readonly CauseGroup[] {
-  const groups = new Map<string, { cause: Cause | undefined; count: number; tasks: TaskRef[] }>();
-  for (const [index, { task, cause }] of failed.entries()) {
-    const key = cause === undefined || cause.reason === '' ? '' : cause.fingerprint;
-    const group = groups.get(key) ?? { cause: key === '' ? undefined : cause, count: 0, tasks: [] };
-    groups.set(key, group);
-    group.count += 1;
-    if (index < mostListed) group.tasks.push(task);
-  }
-  return [...groups.values()].sort((a, b) => b.count - a.count);
+  const listed = new Set(failed.slice(0, mostListed));
+  const keyOf = ({ cause }: (typeof failed)[number]): string =>
+    cause === undefined || cause.reason === '' ? '' : cause.fingerprint;
+  return groupedBy(failed, keyOf)
+    .map((members) => ({
+      cause: keyOf(members[0]) === '' ? undefined : members[0].cause,
+      count: members.length,
+      tasks: tasksOf(members.filter((member) => listed.has(member))),
+    }))
+    .sort((a, b) => b.count - a.count);
 }

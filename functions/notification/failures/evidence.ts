@@ -12,7 +12,7 @@ import {
   type Line,
   type Tone,
 } from '../document.ts';
-import type { AlertParts } from '../alert.ts';
+import type { Alert, AlertParts } from '../alert.ts';
 import type { RowCounts } from '../wording/numbers.ts';
 import { idOf, inSource, nameAndId, sentenceWithin, shortName } from '../names.ts';
 import { taskLogLink } from '../next-steps.ts';
@@ -38,7 +38,7 @@ export const failureFields = ({ task, text, count, cause, excerpt, logId }: Aler
   countedRows: z.optional(z.object({ source: text, destination: text })),
 });
 
-export type Failure = Readonly<z.infer<z.ZodMiniObject<ReturnType<typeof failureFields>>>>;
+export type Failure = Alert & Readonly<z.infer<z.ZodMiniObject<ReturnType<typeof failureFields>>>>;
 export type FailedRow = Failure['rows'][number];
 
 const digits = /^\d{1,40}$/;
@@ -56,12 +56,12 @@ export function hasMissingRows(failure: Failure): boolean {
 }
 
 /** No text is shown twice. The summary of a failure told alone names its table and log. */
-export function evidenceOf<F extends Failure>(
-  failures: readonly F[],
-  { keyOf, isAlone }: Readonly<{ keyOf: (failure: F) => string; isAlone: boolean }>,
+export function evidenceOf(
+  failures: readonly Failure[],
+  isAlone: boolean,
   scene: Scene,
 ): readonly Block[] {
-  const { sameMessageAs } = scene.locale.messages.failure;
+  const { sameMessageAs } = scene.messages.failure;
   const shownFor = new Map<string, string>();
   return failures.flatMap((failure) => {
     const { id } = failure.task;
@@ -80,7 +80,7 @@ export function evidenceOf<F extends Failure>(
     }
     const repeated = [...same].map((before) => sameMessageAs([idOf(before)]));
     blocks.push({ kind: 'note', lines: [...whereabouts(failure, scene), ...repeated] });
-    return blocks.map((block) => ({ ...block, evidence: true, tells: [keyOf(failure)] }));
+    return blocks.map((block) => ({ ...block, evidence: true, tells: [failure] }));
   });
 }
 
@@ -88,10 +88,7 @@ const evidenceHead = (failure: Failure, scene: Scene): Block => ({
   kind: 'lines',
   tone: toneOf(failure),
   lines: [
-    joined(
-      [route(failure, scene), ...marksOf(failure, scene), [taskLogLink(failure.task, scene)]],
-      ' · ',
-    ),
+    joined([route(failure, scene), ...marksOf(failure, scene), [taskLogLink(failure.task, scene)]]),
   ],
 });
 
@@ -100,14 +97,14 @@ export const toneOf = ({ recoveredSince }: Failure): Tone =>
 
 /** `finance_dw.orders → mms_prod.default.orders` */
 export function route({ task }: Pick<Failure, 'task'>, scene: Scene): Line {
-  const { noSourceTable, noDestinationTable } = scene.locale.messages.failure;
+  const { noSourceTable, noDestinationTable } = scene.messages.failure;
   const table = (name: string, missing: string): Line =>
     name === '' ? [missing] : shortName(name, scene);
   return words`${table(task.sourceTable, noSourceTable)} → ${table(task.destinationTable, noDestinationTable)}`;
 }
 
 function actionsOf({ rows }: Failure, scene: Scene): readonly Line[] {
-  const { failure } = scene.locale.messages;
+  const { failure } = scene.messages;
   const actions = rows
     .map(({ action }) => logText(shorten(action, scene.limits.action), scene))
     .map((action) => action.replace(/\s+/g, ' '));
@@ -124,7 +121,7 @@ const isStatement = (action: string): boolean =>
 /** `DATA_FAILED · task 4032 · job nightly_full (87) · source demo (2000015) · log 10231 · …` */
 function whereabouts(failure: Failure, scene: Scene): readonly Line[] {
   const { task, rows, logUnread } = failure;
-  const { failure: messages, form } = scene.locale.messages;
+  const { failure: messages, form } = scene.messages;
   const job =
     task.jobName === '' && task.jobId === undefined
       ? []
@@ -139,7 +136,7 @@ function whereabouts(failure: Failure, scene: Scene): readonly Line[] {
   if (rows.length > 0) parts.push(messages.log(form.listed(idsOf(endsOf(rows)))));
   if (last !== undefined && last.time !== '') parts.push(messages.mmsTime([code(last.time)]));
 
-  const lines: Line[] = [joined(parts, ' · ')];
+  const lines: Line[] = [joined(parts)];
   const saysNothing = rows.length > 0 && rows.every(({ message }) => message.head === '');
   if (saysNothing) lines.push([messages.noMessage]);
   lines.push(...actionsOf(failure, scene));
@@ -164,18 +161,18 @@ const idsOf = (rows: readonly FailedRow[]): readonly Line[] =>
   rows.map(({ logId }): Line => [idOf(logId)]);
 
 /** What was left out is said in the reader's language. */
-export const logText = (excerpt: Excerpt, { locale }: Scene): string => {
-  const { failure } = locale.messages;
+export const logText = (excerpt: Excerpt, { messages }: Scene): string => {
+  const { failure } = messages;
   return inOtherWords(showExcerpt(excerpt, failure.omitted), failure.framesOmitted);
 };
 
 /** Which failure of its table it is, and whether it stands. */
-export function marksOf(failure: Failure, { locale }: Scene): readonly Line[] {
-  const { failure: messages } = locale.messages;
+export function marksOf(failure: Failure, { messages }: Scene): readonly Line[] {
+  const { failure: said } = messages;
   const { attempts, ordinal, sameCause, recoveredSince } = failure;
   const marks: Line[] = [];
-  if (attempts > 1) marks.push([messages.attempts(attempts, ordinal)]);
-  else if (ordinal > 1) marks.push([messages.again(ordinal, sameCause)]);
-  if (recoveredSince) marks.push([strong(messages.recoveredSince)]);
+  if (attempts > 1) marks.push([said.attempts(attempts, ordinal)]);
+  else if (ordinal > 1) marks.push([said.again(ordinal, sameCause)]);
+  if (recoveredSince) marks.push([strong(said.recoveredSince)]);
   return marks;
 }

@@ -49,7 +49,7 @@ export const en = {
     sources: (value: number) => count(value, 'data source'),
     listed: (parts: readonly Line[]) => joined(parts, ', '),
     /** The whole number was said before. */
-    andMore: (list: Line, more: number) => words`${list} and ${number(more)} more`,
+    andMore: (list: Line, more: number) => words`${list} and ${more} more`,
     named: (name: Line, id: Line) => words`${name} (${id})`,
     comma: ', ',
     semicolon: '; ',
@@ -108,7 +108,7 @@ export const en = {
     noReason: 'reason unknown',
     headline: (tables: string, why: Line) => words`${tables} failed: ${why}`,
     headlineMore: (tables: string, why: Line, all: number, since: Line) =>
-      words`${tables.replace(' ', ' more ')} failed: ${why} (${number(all)} since ${since})`,
+      words`${tables.replace(' ', ' more ')} failed: ${why} (${all} since ${since})`,
     countOf: (size: string, why: Line) => words`${size} ${why}`,
     furtherCauses: (value: number) => count(value, 'more cause'),
     firstSeen: 'first time in this job',
@@ -117,9 +117,9 @@ export const en = {
     /** Before an outage, so no news of this moment. */
     firstSeenAt: (time: Line) => words`first seen ${time}`,
     growing: (more: number, since: Line, all: number, first: Line) =>
-      words`+${number(more)} since ${since}, ${number(all)} in total since ${first}`,
+      words`+${more} since ${since}, ${all} in total since ${first}`,
     inAllBrief: (all: number) => `${number(all)} in total`,
-    inAll: (all: number, first: Line) => words`${number(all)} in total since ${first}`,
+    inAll: (all: number, first: Line) => words`${all} in total since ${first}`,
     nth: (all: number, first: Line) => words`${nth(all)} table with this error since ${first}`,
     sameForAll: (reason: Line) => words`Same cause for all: ${reason}`,
     attempts: (value: number) => count(value, 'failed attempt'),
@@ -188,7 +188,7 @@ export const en = {
     ) => {
       const { done, failed, notRun, total } = counts;
       const failures = failed > 0 ? `, ${number(failed)} failed` : '';
-      return words`${job} was stopped: ${number(done)} of ${number(total)} done${failures}, ${number(notRun)} not run`;
+      return words`${job} was stopped: ${done} of ${total} done${failures}, ${notRun} not run`;
     },
     jobsStopped: (value: number) =>
       `${count(value, 'job')} ${value === 1 ? 'was' : 'were'} stopped`,
@@ -198,7 +198,7 @@ export const en = {
       why: Line,
     ) => {
       if (done === total && total > 0) return [`all ${number(total)} done`];
-      const failures = failed > 0 ? words`${number(failed)} failed${bracketed(why)}` : [];
+      const failures = failed > 0 ? words`${failed} failed${bracketed(why)}` : [];
       return joined([[`${number(done)} of ${number(total)} done`], failures], ', ');
     },
     took: (time: string) => `took ${time}`,
@@ -214,7 +214,7 @@ export const en = {
     moreJobs: (value: number) => `and ${count(value, 'more job')}`,
     burst: (failed: string, why: Line) => words`${failed} failed in 10 min${ifAny(why)}`,
     shareFailed: (failed: number, ended: number, since: Line, why: Line) =>
-      words`${number(failed)} of ${number(ended)} tasks failed${ifAny(why)} (since ${since})`,
+      words`${failed} of ${ended} tasks failed${ifAny(why)} (since ${since})`,
     noSuccess: (failed: number, time: string, why: Line) =>
       words`No success for ${time}, ${count(failed, 'failure')}${ifAny(why)}`,
     escalations: (failures: number, jobs: number, why: Line) =>
@@ -316,7 +316,7 @@ export const en = {
   },
   frame: {
     part: (headline: Line, page: number, pages: number) =>
-      words`${headline}, part ${number(page)} of ${number(pages)}`,
+      words`${headline}, part ${page} of ${pages}`,
     notListed: (value: number) =>
       `and ${count(value, 'more failed task')} whose ${value === 1 ? 'ID' : 'IDs'} did not fit in here`,
     allInTable: (value: number, file: string) =>

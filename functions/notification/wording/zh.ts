@@ -1,9 +1,9 @@
-import { joined, words as wordsOf, type Inline, type Line } from '../document.ts';
+import { joined, words as wordsOf, type Line, type Word } from '../document.ts';
 import type { Wording } from './en.ts';
 import { durationIn, number, rate, type RowCounts } from './numbers.ts';
 
 /** No space stands after a full-width bracket, whatever name ends before it. */
-function words(texts: TemplateStringsArray, ...parts: readonly (Inline | Line)[]): Line {
+function words(texts: TemplateStringsArray, ...parts: readonly Word[]): Line {
   const line = wordsOf(texts, ...parts);
   return line.map((inline, index) => {
     const before = line[index - 1];
@@ -61,14 +61,12 @@ export const zh: Wording = {
   },
   failure: {
     headline: (table, ordinal, why) =>
-      ordinal > 1
-        ? words`${table} 第 ${number(ordinal)} 次失败：${why}`
-        : words`${table} 迁移失败：${why}`,
+      ordinal > 1 ? words`${table} 第 ${ordinal} 次失败：${why}` : words`${table} 迁移失败：${why}`,
     headlineRows: (table, rows) =>
-      words`${table} 目标端${difference(rows)}：源端 ${number(rows.source)} 行，目标端 ${number(rows.destination)} 行`,
+      words`${table} 目标端${difference(rows)}：源端 ${rows.source} 行，目标端 ${rows.destination} 行`,
     headlineRowsOf: (tables, first) => {
       const list = first.map(([table, rows]): Line => words`${table} ${arrow(rows)}`);
-      return words`${number(tables)} 张表行数不一致：${joined(list, '，')}${tables > first.length ? ' 等' : ''}`;
+      return words`${tables} 张表行数不一致：${joined(list, '，')}${tables > first.length ? ' 等' : ''}`;
     },
     phase: { schema: '建表阶段', data: '数据迁移阶段', verification: '校验阶段' },
     noSourceTable: '未知源表',
@@ -89,12 +87,12 @@ export const zh: Wording = {
       `行数不一致：源端 ${number(rows.source)} 行，目标端 ${number(rows.destination)} 行（${difference(rows)}）`,
     running: (action) => words`执行语句：${action}`,
     noMessage: '日志中没有报错信息',
-    rowsBetween: (value, ids) => words`两条之间还有 ${number(value)} 条日志：${ids}`,
+    rowsBetween: (value, ids) => words`两条之间还有 ${value} 条日志：${ids}`,
     logUnread: (why) => words`无法读取任务日志：${why}`,
     noRow: '无日志记录，依据任务状态判定失败。',
     reasonFound: (value, tasks, reason) =>
-      joined([words`此前未附原因的 ${number(value)} 个失败：${tasks}`, reason], ' · '),
-    reasonsFound: (value, why) => words`已查明此前 ${number(value)} 个失败的原因${ifAny(why)}`,
+      joined([words`此前未附原因的 ${value} 个失败：${tasks}`, reason]),
+    reasonsFound: (value, why) => words`已查明此前 ${value} 个失败的原因${ifAny(why)}`,
     sameMessageAs: (task) => words`报错与任务 ${task} 相同`,
     omitted: (lines, characters) =>
       lines === 0
@@ -106,7 +104,7 @@ export const zh: Wording = {
     noReason: '原因未知',
     headline: (tables, why) => words`${tables}失败：${why}`,
     headlineMore: (tables, why, all, since) =>
-      words`新增 ${tables}失败：${why}（${since} 起累计 ${number(all)} 次）`,
+      words`新增 ${tables}失败：${why}（${since} 起累计 ${all} 次）`,
     countOf: (size, why) => (isChinese(why) ? words`${size}${why}` : words`${size} ${why}`),
     furtherCauses: (value) => `另 ${number(value)} 类原因`,
     firstSeen: '本作业首次出现',
@@ -114,10 +112,10 @@ export const zh: Wording = {
     isNew: '新出现',
     firstSeenAt: (time) => words`${time} 首次出现`,
     growing: (more, since, all, first) =>
-      words`${since} 后新增 ${number(more)} 次，${first} 起累计 ${number(all)} 次`,
+      words`${since} 后新增 ${more} 次，${first} 起累计 ${all} 次`,
     inAllBrief: (all) => `累计 ${number(all)} 次`,
-    inAll: (all, first) => words`${first} 起累计 ${number(all)} 次`,
-    nth: (all, first) => words`${first} 起第 ${number(all)} 次出现`,
+    inAll: (all, first) => words`${first} 起累计 ${all} 次`,
+    nth: (all, first) => words`${first} 起第 ${all} 次出现`,
     sameForAll: (reason) => words`失败原因相同：${reason}`,
     attempts: (value) => `共失败 ${number(value)} 次`,
     recovered: (value) => `其中 ${number(value)} 个现已恢复`,
@@ -144,7 +142,7 @@ export const zh: Wording = {
     alsoFailedAgain: (value) => `其中 ${number(value)} 个此后再次失败`,
     done: (size, names) => words`${size}已完成${ifAny(names)}`,
     newlyDone: (size, names) => words`新完成 ${size}${ifAny(names)}`,
-    unknownStatus: (status, tasks) => words`出现未知任务状态 ${status}（${number(tasks)} 个任务）`,
+    unknownStatus: (status, tasks) => words`出现未知任务状态 ${status}（${tasks} 个任务）`,
     unknownStatuses: (value) => `出现 ${number(value)} 种未知任务状态`,
     unknownTask: (status, task, others) =>
       words`${status} · ${task}${others > 0 ? ` 等 ${number(others + 1)} 个任务` : ''}`,
@@ -169,16 +167,16 @@ export const zh: Wording = {
   },
   job: {
     finished: (job, result) => words`${job} 已结束：${result}`,
-    jobsFinished: (value, result) => words`${number(value)} 个作业已结束：${result}`,
+    jobsFinished: (value, result) => words`${value} 个作业已结束：${result}`,
     stopped: (job, { done, failed, notRun, total }) => {
       const failures = failed > 0 ? `，${number(failed)} 个失败` : '';
-      return words`${job} 已被停止：完成 ${number(done)}/${number(total)}${failures}，${number(notRun)} 个未执行`;
+      return words`${job} 已被停止：完成 ${done}/${total}${failures}，${notRun} 个未执行`;
     },
     jobsStopped: (value) => `${number(value)} 个作业已被停止`,
     stoppedAdvice: '作业恢复之前，剩余任务不会执行。',
     result: ({ done, failed, total }, why) => {
       if (done === total && total > 0) return [`${number(total)} 个全部完成`];
-      const failures = failed > 0 ? words`失败 ${number(failed)}${bracketed(why)}` : [];
+      const failures = failed > 0 ? words`失败 ${failed}${bracketed(why)}` : [];
       return joined([[`完成 ${number(done)}/${number(total)}`], failures], '，');
     },
     took: (time) => `耗时 ${time}`,
@@ -194,11 +192,9 @@ export const zh: Wording = {
     moreJobs: (value) => `另有 ${number(value)} 个作业`,
     burst: (failed, why) => words`10 分钟内 ${failed}失败${ifAny(why)}`,
     shareFailed: (failed, ended, since, why) =>
-      words`${since} 以来结束的 ${number(ended)} 个任务${failed === ended ? '全部' : `中 ${number(failed)} 个`}失败${ifAny(why)}`,
-    noSuccess: (failed, time, why) =>
-      words`已 ${time}没有任务成功，失败 ${number(failed)} 次${ifAny(why)}`,
-    escalations: (failures, jobs, why) =>
-      words`${number(jobs)} 个作业共失败 ${number(failures)} 次${ifAny(why)}`,
+      words`${since} 以来结束的 ${ended} 个任务${failed === ended ? '全部' : `中 ${number(failed)} 个`}失败${ifAny(why)}`,
+    noSuccess: (failed, time, why) => words`已 ${time}没有任务成功，失败 ${failed} 次${ifAny(why)}`,
+    escalations: (failures, jobs, why) => words`${jobs} 个作业共失败 ${failures} 次${ifAny(why)}`,
     whyShare: (share, since) => words`${since} 以来结束的任务有 ${share} 失败`,
     whyNoSuccess: (since, time) => words`${since} 以来（${time}）没有任务成功，同时不断有任务失败`,
     stillWaiting: (value) => `还有 ${number(value)} 张表未开始`,
@@ -206,7 +202,7 @@ export const zh: Wording = {
     stalledTasks: (value) => `${number(value)} 个任务疑似卡住`,
     usually: (time) => `同作业的表通常 ${time}完成`,
     stalledJob: (job, waiting, time) =>
-      words`${job} 疑似卡住：${number(waiting)} 个任务排队，已 ${time}无任务运行`,
+      words`${job} 疑似卡住：${waiting} 个任务排队，已 ${time}无任务运行`,
     stalledJobs: (value) => `${number(value)} 个作业疑似卡住`,
     checkTask:
       '该任务的 Spark 应用是否仍在运行（名称见最后一条日志）；源端是否锁表或负载过高。确认卡死后，先停止作业再恢复。',
@@ -279,7 +275,7 @@ export const zh: Wording = {
     moreOver: (value) => `另有 ${number(value)} 处已恢复`,
   },
   frame: {
-    part: (headline, page, pages) => words`${headline}（${number(page)}/${number(pages)}）`,
+    part: (headline, page, pages) => words`${headline}（${page}/${pages}）`,
     notListed: (value) => `另有 ${number(value)} 个失败任务，篇幅所限未列出 ID`,
     allInTable: (value, file) => `全部 ${number(value)} 项变化及任务 ID 见附件 ${file}。`,
     failedInTable: (listed, all, file) => failedTasks(listed, all, `及 ID 见附件 ${file}`),
