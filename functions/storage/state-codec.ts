@@ -5,18 +5,7 @@ import type { Alert } from '../notification/alert.ts';
 import { kindOf, type Kinds } from '../notification/kind.ts';
 import { isRecord } from '../runtime/json.ts';
 import { inOrder, storedHead, type ChannelState, type Owner } from '../tracking/channel-state.ts';
-import {
-  isoTime,
-  moment,
-  newTask,
-  plainlyDone,
-  taskParts,
-  unreadLog,
-  type Failures,
-  type LogCursor,
-  type TaskPhase,
-  type TaskState,
-} from '../tracking/task-state.ts';
+import { newTask, plainlyDone, storedTask, type TaskState } from '../tracking/task-state.ts';
 
 /** Written into every object; an object with a greater one was written by a newer release. */
 const stateVersion = 2;
@@ -26,7 +15,8 @@ const about =
   'task. ["revision", log, history] is a task that is DONE: an 8-character hash of its listed ' +
   'status, start, end, retries, running and stopped; the last log id dealt with (0: its log was ' +
   "never read); and, where it was never read, the second of MMS's clock up to which rows are " +
-  'history. Any other task is spelt out. jobs: what happened to jobs that moved; minutes: [minute ' +
+  'history. ["revision"] is a task that waits for its first start. Any other task is spelt out, ' +
+  'our times in milliseconds since 1970. jobs: what happened to jobs that moved; minutes: [minute ' +
   'since 1970, done, failed] of the last hour. idleJobs: ended jobs that need not be listed. ' +
   'causes: why tasks failed, and when each was told. outbox: alerts that the channel has not ' +
   'accepted yet.';
@@ -284,34 +274,6 @@ function need(value: unknown, what: string): Readonly<Record<string, unknown>> {
   return value;
 }
 
-const storedTask = () => {
-  const { phase, running, unexplained } = taskParts();
-  const logId = z.codec(z.union([z.number(), z.string()]), z.custom<LogId>(), {
-    decode: (written, { issues }) => {
-      const id = parseId<LogId>(written);
-      if (id !== undefined) return id;
-      issues.push({ code: 'custom', message: 'no log id', input: written });
-      return z.NEVER;
-    },
-    encode: writtenId,
-  });
-  return z.object({
-    revision: z.string(),
-    log: z.optional(logId),
-    recent: z.optional(z.readonly(z.array(logId))),
-    history: z.optional(z.number()),
-    phase: z.optional(phase),
-    unread: z.optional(z.boolean()),
-    running: z.optional(running),
-    unexplained: z.optional(z.readonly(z.array(unexplained))),
-    missingSince: z.optional(moment()),
-  });
-};
-
-/** A number while that is exact. */
-const writtenId = (id: LogId): number | string =>
-  Number.isSafeInteger(Number(id)) ? Number(id) : id;
-
 let taskSchema: ReturnType<typeof storedTask> | undefined;
 
 /**
@@ -319,104 +281,57 @@ let taskSchema: ReturnType<typeof storedTask> | undefined;
  * and no schema.
  */
 function encodeTask(state: TaskState): string {
-  const { revision, log, phase, unread, running, unexplained, missingSince } = state;
-  const isPlain =
-    !unread && running === undefined && unexplained.length === 0 && missingSince === undefined;
-  if (isPlain && phase.name === 'done' && phase.attempt === undefined)
-    return encodeDone(revision, log);
-  const isUntouched =
-    phase.name === 'clear' && phase.attempt === undefined && phase.doneAs === undefined;
-  if (isPlain && isUntouched && log.kind === 'start') return `{"revision":"${revision}"}`;
+  const { revision, log, historyUntil, phase, unread, running, unexplained, missingSince } = state;
+  const isUnexplained = unexplained.length > 0;
+  const isPlain = !unread && !isUnexplained && running === undefined && missingSince === undefined;
+  if (isPlain && phase.attempt === undefined) {
+    const isUntouched = log === undefined && historyUntil === undefined;
+    if (phase.name === 'clear' && phase.doneAs === undefined && isUntouched) {
+      return JSON.stringify([revision]);
+    }
+    if (phase.name === 'done') {
+      const short = [revision, log === undefined ? 0 : writtenId(log.after)];
+      return JSON.stringify(historyUntil === undefined ? short : [...short, historyUntil]);
+    }
+  }
   return JSON.stringify({
-    revision,
-    log: log.kind === 'position' ? writtenId(log.after) : undefined,
-    recent: log.kind === 'position' ? log.recent.map(writtenId) : undefined,
-    history: log.kind === 'history' ? log.until : undefined,
-    phase: isUntouched ? undefined : writtenPhase(phase),
+    ...state,
+    jobId: undefined,
     unread: unread || undefined,
-    running: running && { ...running, since: isoTime(running.since) },
-    unexplained: unexplained.length === 0 ? undefined : unexplained,
-    missingSince: missingSince === undefined ? undefined : isoTime(missingSince),
-  } satisfies z.input<ReturnType<typeof storedTask>>);
+    unexplained: isUnexplained ? unexplained : undefined,
+  });
 }
 
-/** Thousands may stand failed: their lines need no schema either. */
-function writtenPhase(phase: TaskPhase) {
-  switch (phase.name) {
-    case 'clear':
-    case 'done':
-      return phase;
-    case 'suspected':
-      return { ...phase, failures: phase.failures && writtenFailures(phase.failures) };
-    case 'failed':
-    case 'retrying':
-      return { ...phase, failures: writtenFailures(phase.failures) };
-    default:
-      return phase satisfies never;
-  }
-}
-
-const writtenFailures = (failures: Failures) => ({
-  ...failures,
-  firstAt: isoTime(failures.firstAt),
-  lastAt: isoTime(failures.lastAt),
-});
-
-function encodeDone(revision: string, log: LogCursor): string {
-  switch (log.kind) {
-    case 'start':
-      return `["${revision}",0]`;
-    case 'history':
-      return `["${revision}",0,${log.until}]`;
-    case 'position':
-      return `["${revision}",${JSON.stringify(writtenId(log.after))}]`;
-    default:
-      return log satisfies never;
-  }
-}
+/** A number while that is exact. */
+const writtenId = (id: LogId): number | string =>
+  Number.isSafeInteger(Number(id)) ? Number(id) : id;
 
 /** @throws Error naming the task and what was expected */
 function decodeTask(value: unknown, jobId: JobId | undefined, what: () => string): TaskState {
-  if (Array.isArray(value)) return decodeDone(value, jobId, what);
-  if (isRecord(value) && typeof value.revision === 'string' && Object.keys(value).length === 1) {
-    return { ...newTask(jobId), revision: value.revision };
-  }
+  if (Array.isArray(value)) return decodeShort(value, jobId, what);
   taskSchema ??= storedTask();
   const read = z.safeParse(taskSchema, value);
-  if (!read.success) {
-    throw new Error(`expected other values for ${what()} at ${placesOf(read.error)}`);
-  }
-  const known = newTask(jobId);
-  const { revision, log, recent = noIds, history, running, missingSince } = read.data;
-  const { phase = known.phase, unread = false, unexplained = known.unexplained } = read.data;
-  // Every field is named, so that the compiler asks for one that is added.
-  return {
-    jobId,
-    revision,
-    log: cursor(log, recent, history),
-    phase,
-    unread,
-    running,
-    unexplained,
-    missingSince,
-  };
+  if (read.success) return { ...newTask(jobId), ...read.data };
+  throw new Error(`expected other values for ${what()} at ${placesOf(read.error)}`);
 }
 
-function decodeDone(
-  [revision, log, history]: readonly unknown[],
+function decodeShort(
+  [revision, log, historyUntil]: readonly unknown[],
   jobId: JobId | undefined,
   what: () => string,
 ): TaskState {
-  const after = log === 0 ? undefined : parseId<LogId>(log);
-  if (typeof revision !== 'string' || (after === undefined && log !== 0)) {
+  const after = parseId<LogId>(log);
+  if (typeof revision !== 'string' || (log !== undefined && after === undefined)) {
     throw new Error(`expected ["revision", log id] for ${what()}`);
   }
-  return { ...newTask(jobId), revision, log: cursor(after, noIds, history), phase: plainlyDone };
+  const state = { ...newTask(jobId), revision };
+  if (after === undefined) return state;
+  return {
+    ...state,
+    log: log === 0 ? undefined : { after, recent: noIds },
+    historyUntil: typeof historyUntil === 'number' ? historyUntil : undefined,
+    phase: plainlyDone,
+  };
 }
 
 const noIds: readonly LogId[] = [];
-
-function cursor(after: LogId | undefined, recent: readonly LogId[], history: unknown): LogCursor {
-  if (after !== undefined) return { kind: 'position', after, recent };
-  return typeof history === 'number' ? { kind: 'history', until: history } : unreadLog;
-}

@@ -8,7 +8,7 @@ import {
   type TimerLogId,
 } from '../mms/id.ts';
 import type { Alert } from '../notification/alert.ts';
-import { moment, type TaskState } from './task-state.ts';
+import type { TaskState } from './task-state.ts';
 
 /** A map is stored as an object, its names in a fixed order: the same state is the same text. */
 const mapOf = <Name extends string, Value extends z.ZodMiniType>(
@@ -34,6 +34,17 @@ export function inOrder<Name extends string, Value>(
 ): readonly (readonly [Name, Value])[] {
   return [...entries].sort(([a], [b]) => a.length - b.length || (a < b ? -1 : 1));
 }
+
+/** A moment is stored as an ISO time, for people. */
+const moment = () =>
+  z.codec(z.string(), z.number(), {
+    decode: (text, { issues }) => {
+      const at = Date.parse(text);
+      if (Number.isNaN(at)) issues.push({ code: 'custom', message: 'no ISO time', input: text });
+      return at;
+    },
+    encode: (at) => new Date(at).toISOString(),
+  });
 
 const anyName = (text: string): string => text;
 

@@ -8,10 +8,8 @@ import {
   failuresOf,
   newTask,
   plainlyDone,
-  unreadLog,
   type FailedAttempt,
   type Failures,
-  type LogCursor,
   type TaskPhase,
   type TaskState,
   type Unexplained,
@@ -103,7 +101,7 @@ export function trackTask(
     state: {
       ...state,
       revision,
-      log: cursorAfter(known.log, reading),
+      ...readUpTo(known, reading),
       phase,
       unread: reading.kind === 'unreadable',
       unexplained: stillUnexplained(look, failure),
@@ -265,7 +263,7 @@ function isReasonOf(
   const sinceEnd = secondsFrom(failure.endTime, (begins ?? failed[0])?.time ?? '');
   if (sinceEnd !== undefined) return sinceEnd <= 0;
   if (!failure.logRead) return true;
-  const isWhole = begins === undefined || log.kind !== 'position';
+  const isWhole = begins === undefined || log === undefined;
   return isOver && isWhole && phase.name === 'failed';
 }
 
@@ -450,9 +448,8 @@ function newRows(state: TaskState, task: Task, reading: LogReading): NewRows {
   const none: NewRows = { fresh: [], late: [], history: [] };
   if (reading.kind !== 'read') return none;
   const { rows, newest } = reading.log;
-  const { log } = state;
-  if (log.kind !== 'position') {
-    const until = log.kind === 'history' ? log.until : -Infinity;
+  const { log, historyUntil: until = -Infinity } = state;
+  if (log === undefined) {
     const lastDone = formerDone(state, task, rows);
     const isHistory = ({ time }: TaskLog, index: number): boolean =>
       index <= lastDone || (mmsSeconds(time) ?? Infinity) <= until;
@@ -471,12 +468,14 @@ function newRows(state: TaskState, task: Task, reading: LogReading): NewRows {
   };
 }
 
+type ReadUpTo = Pick<TaskState, 'log' | 'historyUntil'>;
+
 /** How far the log is dealt with after that; one whose ids began anew, up to its own newest row. */
-function cursorAfter(before: LogCursor, reading: LogReading): LogCursor {
-  if (reading.kind !== 'read' || reading.log.newest === undefined) return before;
+function readUpTo({ log, historyUntil }: TaskState, reading: LogReading): ReadUpTo {
+  if (reading.kind !== 'read' || reading.log.newest === undefined) return { log, historyUntil };
   const { rows, newest, ids } = reading.log;
-  const after = before.kind === 'position' && rows.length === 0 ? before.after : newest;
-  return { kind: 'position', after, recent: ids };
+  const after = log !== undefined && rows.length === 0 ? log.after : newest;
+  return { log: { after, recent: ids }, historyUntil: undefined };
 }
 
 /** The failed rows of the last attempt that failed, oldest first. */
@@ -510,12 +509,12 @@ const doneRows = (rows: readonly TaskLog[]): readonly number[] =>
  * none did. Times alone do not tell: rows and listing may be in two zones.
  */
 function formerDone(
-  { phase, unexplained, log }: TaskState,
+  { phase, unexplained, historyUntil }: TaskState,
   { status, endTime }: Task,
   rows: readonly TaskLog[],
 ): number {
   if (phase.name !== 'done' || unexplained.length > 0) return -1;
-  const isAsBefore = log.kind === 'history' && mmsSeconds(endTime) === log.until;
+  const isAsBefore = historyUntil !== undefined && mmsSeconds(endTime) === historyUntil;
   const isDoneAgain = meaningOf(status) === 'done' && !isAsBefore;
   return doneRows(rows).at(isDoneAgain ? -2 : -1) ?? -1;
 }
@@ -601,7 +600,8 @@ export function startFrom(
   const state: TaskState = {
     ...known,
     revision,
-    log: reading.kind === 'read' ? cursorAt(rows) : history(task),
+    log: positionAfter(rows),
+    historyUntil: reading.kind === 'read' ? undefined : endOfHistory(task),
     unread: reading.kind === 'unreadable' || reading.kind === 'out-of-time',
   };
   const meaning = meaningOf(task.status);
@@ -610,7 +610,7 @@ export function startFrom(
     if (!hasFailedLast(rows)) return state;
     // The listing was taken before the log: a failure that only the rows know of is news.
     const before = rows.slice(0, rows.findLastIndex((row) => !hasFailed(row)) + 1);
-    return { ...state, revision: '', log: cursorAt(before) };
+    return { ...state, revision: '', log: positionAfter(before) };
   }
   const failures = { count: 0, notified: false, firstAt: now, lastAt: now };
   const attempt = listedAttempt(task);
@@ -631,20 +631,17 @@ export function startNeedsLog(task: Task): boolean {
   return task.running || (meaning !== 'done' && meaning !== 'waiting');
 }
 
-function cursorAt(rows: readonly TaskLog[]): LogCursor {
+function positionAfter(rows: readonly TaskLog[]): TaskState['log'] {
   const newest = rows.at(-1);
-  if (newest === undefined) return unreadLog;
-  const recent = rows.slice(-recentRows).map(({ id }) => id);
-  return { kind: 'position', after: newest.id, recent };
+  if (newest === undefined) return undefined;
+  return { after: newest.id, recent: rows.slice(-recentRows).map(({ id }) => id) };
 }
 
-/** Of a task that ended all up to its end, of any other all before its present start. */
-function history(task: Task): LogCursor {
-  const meaning = meaningOf(task.status);
-  const end = mmsSeconds(task.endTime);
-  if ((meaning === 'done' || meaning === 'failed') && end !== undefined) {
-    return { kind: 'history', until: end };
-  }
-  const start = mmsSeconds(task.startTime);
-  return start === undefined ? unreadLog : { kind: 'history', until: start - 1 };
+/** Of a task that ended all up to its end is history, of any other all before its present start. */
+function endOfHistory({ status, startTime, endTime }: Task): number | undefined {
+  const meaning = meaningOf(status);
+  const end = mmsSeconds(endTime);
+  if ((meaning === 'done' || meaning === 'failed') && end !== undefined) return end;
+  const start = mmsSeconds(startTime);
+  return start === undefined ? undefined : start - 1;
 }

@@ -524,15 +524,12 @@ function runningSince(
   now: number,
 ): Running | undefined {
   if (!task.running) return undefined;
-  if (before?.running && lastRow(before) === lastRow(after)) return before.running;
+  if (before?.running && before.log?.after === after.log?.after) return before.running;
   return { since: now, notified: false };
 }
 
-const lastRow = ({ log }: TaskState): string | undefined =>
-  log.kind === 'position' ? log.after : undefined;
-
 /** A running task mostly gives what was known, in another object. */
 function isSame(known: TaskState, state: TaskState): boolean {
-  if (known.revision !== state.revision || lastRow(known) !== lastRow(state)) return false;
+  if (known.revision !== state.revision || known.log?.after !== state.log?.after) return false;
   return JSON.stringify(known) === JSON.stringify(state);
 }
