@@ -17,10 +17,16 @@ import {
 
 export type TaskEvent =
   | Readonly<{ kind: 'failed'; failure: FailedAttempts }>
-  /** Why a failure happened that was notified without a reason. */
-  | Readonly<{ kind: 'reason found'; ordinal: number; rows: readonly TaskLog[] }>
+  | ReasonFound
   | Readonly<{ kind: 'completed' }>
   | Readonly<{ kind: 'unknown status'; status: string }>;
+
+/** Why a failure happened that was notified without a reason. */
+export type ReasonFound = Readonly<{
+  kind: 'reason found';
+  ordinal: number;
+  rows: readonly TaskLog[];
+}>;
 
 /** The failed attempts since the last snapshot. */
 export type FailedAttempts = Readonly<{
@@ -28,7 +34,9 @@ export type FailedAttempts = Readonly<{
   attempts: number;
   /** Which failure since the task was last done the last of them is: 1 for the first. */
   ordinal: number;
-  /** Rows of the last one, oldest first; none where only the status shows it. */
+  /** The last of them, as it is told from the next one. */
+  attempt: FailedAttempt;
+  /** Its rows, oldest first; none where only the status shows it. */
   rows: readonly TaskLog[];
   /** Why the log could not be read, where that is so. */
   logUnread: string | undefined;
@@ -39,17 +47,17 @@ type TaskUpdate = Readonly<{ state: TaskState; events: readonly TaskEvent[] }>;
 /** Whether the log has to be read to know what happened to a task since `state`. */
 export function needsLog(state: TaskState | undefined, { task, revision }: ListedTask): boolean {
   if (task.running) return true;
-  // A task that waits for its first start has no rows; they are read once it moves.
+  // A task that waits for its first start has no rows.
   if (!state) return !(meaningOf(task.status) === 'waiting' && task.startTime === '');
   return state.revision !== revision || state.unread || awaitsRow(state.phase, task);
 }
 
-/** A row may come though nothing listed changes: that of a failure, or of a retry that is over. */
+/** The row of a failure, or of a retry that is over, may come though nothing listed changes. */
 const awaitsRow = (phase: TaskPhase, { endTime }: Task): boolean =>
   phase.name === 'suspected' ||
   (phase.name === 'retrying' && phase.knownFrom === 'listing' && endTime !== '');
 
-/** A listing brings nothing: the task is as it was and rests, and nothing of it is awaited. */
+/** The task is as it was and rests, and nothing of it is awaited. */
 export const isUnmoved = (state: TaskState | undefined, listed: ListedTask): boolean =>
   state !== undefined && state.missingSince === undefined && !needsLog(state, listed);
 
@@ -69,8 +77,8 @@ export const isUnmoved = (state: TaskState | undefined, listed: ListedTask): boo
  * | any but done | the status is `DONE` | done | completed |
  * | done | any other status | clear | |
  *
- * The listing is taken before the log, so either may know of something that the other does not.
- * Where two readings are possible, the one that notifies wins.
+ * The listing is taken before the log, so either may know what the other does not. Where two
+ * readings are possible, the one that notifies wins. See docs/decisions/0002-attempts.md.
  */
 export function trackTask(
   before: TaskState | undefined,
@@ -89,7 +97,7 @@ export function trackTask(
   const suspicion = judgeStatus(look);
   const failure = newFailure(look, suspicion);
   const attempt = failure?.attempt ?? knownAttempt(look);
-  const phase = nextPhase(look, { suspicion, failure, attempt, now });
+  const phase = nextPhase(look, suspicion, failuresAfter(look, failure, now), attempt);
 
   const events: TaskEvent[] = [...look.explained];
   if (failure !== undefined) events.push({ kind: 'failed', failure });
@@ -110,9 +118,9 @@ export function trackTask(
   };
 }
 
-/** What listing and rows show. */
 type Look = ReturnType<typeof lookAt>;
 
+/** What listing and rows show. */
 function lookAt(state: TaskState, task: Task, reading: LogReading) {
   const { attempt } = state.phase;
   const isFailed = meaningOf(task.status) === 'failed';
@@ -135,7 +143,7 @@ function lookAt(state: TaskState, task: Task, reading: LogReading) {
   };
 }
 
-/** A listing that shows a retry may be contradicted by the next one; a row may not. */
+/** The next listing may take back the retry that this one shows; a row is final. */
 function afterListing(phase: TaskPhase, showsRetry: boolean, isFailed: boolean): TaskPhase {
   if (phase.name === 'failed' && showsRetry) {
     return { ...phase, name: 'retrying', knownFrom: 'listing' };
@@ -146,26 +154,23 @@ function afterListing(phase: TaskPhase, showsRetry: boolean, isFailed: boolean):
 }
 
 /**
- * The failed rows of one attempt, of which MMS writes one or two, are one failure. They are the
- * reason of one that was notified without them, further rows of the failure at hand, or news.
+ * The failed rows of one attempt, of which MMS writes one or two, are news, further rows of the
+ * failure at hand, or the reason of one that was notified without them.
  */
 function followRows(state: TaskState, task: Task, rows: NewRows, phase: TaskPhase) {
   /** The rows of each newly failed attempt, oldest attempt first. */
   const failed: (readonly TaskLog[])[] = [];
-  /** Failures that were notified before: those whose rows have come now, and the others. */
-  const explained: Extract<TaskEvent, { kind: 'reason found' }>[] = [];
-  const unexplained = [...state.unexplained];
-  const explain = (reason: readonly TaskLog[], index: number): void => {
-    for (const { ordinal } of unexplained.splice(index, 1)) {
-      explained.push({ kind: 'reason found', ordinal, rows: reason });
-    }
+  /** Failures that were notified before, and whose rows have come now. */
+  const explained: ReasonFound[] = [];
+  let { unexplained } = state;
+  const explain = (failure: Unexplained, reason: readonly TaskLog[]): void => {
+    unexplained = unexplained.filter((one) => one !== failure);
+    explained.push({ kind: 'reason found', ordinal: failure.ordinal, rows: reason });
   };
-  if (rows.history.length > 0) {
-    const counted = unexplained.findIndex(({ ordinal }) => ordinal === 0);
-    if (counted >= 0) explain(rows.history, counted);
-  }
+  const counted = unexplained.find(({ ordinal }) => ordinal === 0);
+  if (counted !== undefined && rows.history.length > 0) explain(counted, rows.history);
   const atHand = unexplainedAtHand(phase, unexplained);
-  const isBegun = phase.name === 'retrying' && phase.knownFrom === 'row';
+  const isRetrySure = phase.name === 'retrying' && phase.knownFrom === 'row';
   /** After the last row, the attempt at hand has failed. */
   let open = phase.name === 'failed';
   for (const attempt of attemptsIn(rows, (row) => isOfRetry(row, phase, task))) {
@@ -177,15 +182,15 @@ function followRows(state: TaskState, task: Task, rows: NewRows, phase: TaskPhas
     const continues = begins === undefined && phase.name === 'failed';
     if (continues && atHand === undefined && !isLate) continue;
     // A further row of the failure that was notified, which came after the retry was listed.
-    const mayBeEarlier = begins === undefined && (isLate || !isBegun);
+    const mayBeEarlier = begins === undefined && (isLate || !isRetrySure);
     if (mayBeEarlier && unexplained.length === 0 && areOf(phase.attempt, attempt.failed)) continue;
-    const reasonOf = unexplained.findIndex((failure) =>
+    const reasonOf = unexplained.find((failure) =>
       continues && failure === atHand
         ? !(attempt.isOver && isOlder(attempt, failure))
         : isReasonOf(attempt, failure, state),
     );
-    if (reasonOf >= 0) {
-      explain(attempt.failed, reasonOf);
+    if (reasonOf !== undefined) {
+      explain(reasonOf, attempt.failed);
       open = phase.name === 'failed';
     } else if (!continues || !isLate) {
       failed.push(attempt.failed);
@@ -225,14 +230,14 @@ function attemptsIn(
   return attempts;
 }
 
-/** A retry that left no other mark: it runs, and the row was written after the failure's end. */
+/** It runs, and the row was written after the failure's end: a retry that left no other mark. */
 const isOfRetry = (row: TaskLog, phase: TaskPhase, task: Task): boolean =>
   phase.name === 'failed' &&
   task.running &&
   hasFailed(row) &&
   (secondsFrom(phase.attempt.endTime, row.time) ?? 0) > 0;
 
-/** The attempt at hand has failed, and nothing but its status said so. */
+/** The attempt at hand has failed, as only its status said. */
 const unexplainedAtHand = (
   phase: TaskPhase,
   unexplained: readonly Unexplained[],
@@ -248,10 +253,7 @@ const unexplainedAtHand = (
 const isOlder = ({ failed: [first] }: AttemptRows, { startTime }: Unexplained): boolean =>
   (secondsFrom(startTime, first?.time ?? '') ?? 0) < 0;
 
-/**
- * Whether rows are those of a failure that was notified without them. An attempt begins by the time
- * at which it ends; where MMS gives no times, the order decides.
- */
+/** Whether the rows are of that failure: by their times, or by their order where MMS gives none. */
 function isReasonOf(
   attempt: AttemptRows,
   failure: Unexplained,
@@ -272,12 +274,11 @@ const wasWrittenBy = (
   { endTime }: Pick<FailedAttempt, 'endTime'>,
 ): boolean => (secondsFrom(time, endTime) ?? -1) >= 0;
 
-/** So many failures may still find their rows; older ones are given up. */
 const mostUnexplained = 8;
 
 function stillUnexplained(
   { reading, unexplained }: Look,
-  failure: NewFailure | undefined,
+  failure: FailedAttempts | undefined,
 ): TaskState['unexplained'] {
   const logRead = reading.kind === 'read';
   const kept = logRead ? unexplained.map((one) => ({ ...one, logRead })) : unexplained;
@@ -287,13 +288,8 @@ function stillUnexplained(
   return [...kept, { ordinal, startTime, endTime, logRead }].slice(-mostUnexplained);
 }
 
-/** What the listed status adds to the rows. */
-type Suspicion =
-  | 'none'
-  /** It is failed and no row says so: the row may come with the next snapshot. */
-  | 'raise'
-  /** No row has come, or the log cannot be read. */
-  | 'notify';
+/** A failure that the status shows alone: its row may still come, or the wait for it is over. */
+type Suspicion = 'none' | 'raise' | 'notify';
 
 function judgeStatus(look: Look): Suspicion {
   const { task, reading, rows, phase, isFailed, isFailedAnew, failed, began, open } = look;
@@ -302,8 +298,7 @@ function judgeStatus(look: Look): Suspicion {
     return isFailedAnew && !open && hasEndedSince ? 'raise' : 'none';
   }
   if (phase.name === 'suspected') {
-    // The retry of a known failure had begun, and had not ended: its status was the old one, left
-    // in place.
+    // A retry that had begun and not ended: the status was left from the failure before it.
     const { suspect, attempt } = phase;
     const hadEnded = suspect.endTime !== '' && suspect.endTime !== attempt?.endTime;
     return attempt !== undefined && !hadEnded && !isFailed && began ? 'none' : 'notify';
@@ -312,10 +307,7 @@ function judgeStatus(look: Look): Suspicion {
   return reading.kind === 'unreadable' ? 'notify' : 'raise';
 }
 
-/** With the last attempt of it, as it is told from the next one. */
-type NewFailure = FailedAttempts & Readonly<{ attempt: FailedAttempt }>;
-
-function newFailure(look: Look, suspicion: Suspicion): NewFailure | undefined {
+function newFailure(look: Look, suspicion: Suspicion): FailedAttempts | undefined {
   const { task, reading, phase, failed } = look;
   const rows = suspicion === 'notify' ? [] : failed.at(-1);
   if (rows === undefined) return undefined;
@@ -327,13 +319,13 @@ function newFailure(look: Look, suspicion: Suspicion): NewFailure | undefined {
     status,
     attempts,
     ordinal: (failuresOf(phase)?.count ?? 0) + attempts,
+    attempt: attempt ?? listedAttempt(task),
     rows,
     logUnread: reading.kind === 'unreadable' ? reading.reason : undefined,
-    attempt: attempt ?? listedAttempt(task),
   };
 }
 
-/** An attempt that rows showed: the listing may be of an earlier moment, or of the next attempt. */
+/** As rows showed it: the listing may be of an earlier moment, or of the next attempt. */
 function attemptInRows(look: Look): FailedAttempt {
   const { task, phase, isFailed, failed, explained, began, open } = look;
   const { attempt: known } = phase;
@@ -355,39 +347,38 @@ function attemptInRows(look: Look): FailedAttempt {
   return { ...listed, endTime: '', rowSecond: isListed ? undefined : rowSecond };
 }
 
-/** The one that had failed before, as it is told from the next one from now on. */
+/** The one that had failed before. */
 function knownAttempt({ task, phase, isFailed, began, open }: Look): FailedAttempt | undefined {
   const { attempt } = phase;
   if (attempt === undefined) return undefined;
   // The listing has caught up with its rows.
   const isEndShown = isFailed && (mmsSeconds(task.endTime) ?? -1) >= (attempt.rowSecond ?? -1);
   if (open && isEndShown) return listedAttempt(task);
-  // Another attempt has begun: a start that is listed from now on is its own.
+  // A start that is listed from now on is that of the next attempt.
   return began ? { ...attempt, rowSecond: undefined } : attempt;
 }
 
-type Judged = Readonly<{
-  suspicion: Suspicion;
-  failure: NewFailure | undefined;
-  attempt: FailedAttempt | undefined;
-  now: number;
-}>;
+function failuresAfter(
+  { phase }: Look,
+  failure: FailedAttempts | undefined,
+  now: number,
+): Failures | undefined {
+  const before = failuresOf(phase);
+  if (failure === undefined) return before;
+  const { notified = false, count = 0, firstAt = now } = before ?? {};
+  return { count: failure.ordinal, notified, firstAt: count > 0 ? firstAt : now, lastAt: now };
+}
 
 function nextPhase(
   { state, task, phase, isFailed, began, open }: Look,
-  { suspicion, failure, attempt, now }: Judged,
+  suspicion: Suspicion,
+  failures: Failures | undefined,
+  attempt: FailedAttempt | undefined,
 ): TaskPhase {
-  const before = failuresOf(phase);
-  const failures = failure === undefined ? before : failedAgain(before, failure, now);
-  if (meaningOf(task.status) === 'done') return { name: 'done', attempt };
+  const { status } = task;
+  if (meaningOf(status) === 'done') return { name: 'done', attempt };
   if (suspicion === 'raise') {
-    return {
-      name: 'suspected',
-      status: task.status,
-      suspect: listedAttempt(task),
-      attempt,
-      failures,
-    };
+    return { name: 'suspected', status, suspect: listedAttempt(task), attempt, failures };
   }
   if (failures === undefined || attempt === undefined) {
     // A task that is `DONE` no more may only be listed as it was before.
@@ -398,18 +389,7 @@ function nextPhase(
   return { name: 'retrying', knownFrom: byListing ? 'listing' : 'row', attempt, failures };
 }
 
-const failedAgain = (
-  before: Failures | undefined,
-  { ordinal }: NewFailure,
-  now: number,
-): Failures => ({
-  count: ordinal,
-  notified: before?.notified ?? false,
-  firstAt: before !== undefined && before.count > 0 ? before.firstAt : now,
-  lastAt: now,
-});
-
-/** The revision of its last completion, while no row shows that work began since. */
+/** The revision of its last completion, while no row shows work since. */
 function doneAs({ phase, revision }: TaskState): string | undefined {
   if (phase.name === 'done') return revision;
   return phase.name === 'clear' ? phase.doneAs : undefined;
@@ -418,9 +398,9 @@ function doneAs({ phase, revision }: TaskState): string | undefined {
 /** Whether a task that is done was not done before. */
 function isCompletion({ state, failed, began }: Look, revision: string): boolean {
   if (failed.length > 0) return true;
-  // What could not be read until now led up to the completion that was notified.
+  // Without another revision, the rows lead up to the completion that was notified.
   if (state.phase.name === 'done') return began && revision !== state.revision;
-  // A listing that was stale in between shows the very completion that was notified.
+  // A stale listing came between that completion and this listing of it.
   return began || state.phase.name !== 'clear' || doneAs(state) !== revision;
 }
 
@@ -468,10 +448,11 @@ function newRows(state: TaskState, task: Task, reading: LogReading): NewRows {
   };
 }
 
-type ReadUpTo = Pick<TaskState, 'log' | 'historyUntil'>;
-
-/** How far the log is dealt with after that; one whose ids began anew, up to its own newest row. */
-function readUpTo({ log, historyUntil }: TaskState, reading: LogReading): ReadUpTo {
+/** How far the log is dealt with; one whose ids began anew, up to its own newest row. */
+function readUpTo(
+  { log, historyUntil }: TaskState,
+  reading: LogReading,
+): Pick<TaskState, 'log' | 'historyUntil'> {
   if (reading.kind !== 'read' || reading.log.newest === undefined) return { log, historyUntil };
   const { rows, newest, ids } = reading.log;
   const after = log !== undefined && rows.length === 0 ? log.after : newest;
@@ -482,7 +463,7 @@ function readUpTo({ log, historyUntil }: TaskState, reading: LogReading): ReadUp
 export const lastFailedRows = (rows: readonly TaskLog[]): readonly TaskLog[] =>
   fromLastFailure(rows).filter(hasFailed);
 
-/** After the last row that tells of an attempt, that attempt has failed. */
+/** By its last row that tells, the last attempt has failed. */
 function hasFailedLast(rows: readonly TaskLog[]): boolean {
   const last = rows.findLast((row) => hasFailed(row) || isBoundary(row));
   return last !== undefined && hasFailed(last);
@@ -505,8 +486,8 @@ const doneRows = (rows: readonly TaskLog[]): readonly number[] =>
   rows.flatMap(({ status }, index) => (meaningOf(status) === 'done' ? [index] : []));
 
 /**
- * The row that ended what was history at the baseline, where the task was done by then; -1 where
- * none did. Times alone do not tell: rows and listing may be in two zones.
+ * The row with which a task that was done at the baseline ended; -1 without one. Times alone do not
+ * tell: rows and listing may be in two zones.
  */
 function formerDone(
   { phase, unexplained, historyUntil }: TaskState,
@@ -544,15 +525,15 @@ const listedAttempt = ({ startTime, endTime, retriedTimes }: Task): FailedAttemp
 });
 
 /**
- * What a listing shows once an attempt has failed. A retry leaves the failed status in place until
- * a worker takes the task up: the status is the retry's own once its start or its end is.
+ * What a listing shows once an attempt has failed. A retry keeps the failed status until a worker
+ * takes the task up: the status is the retry's own once its start or its end is.
  */
 type Shown = 'the failed attempt' | 'a retry' | 'a retry that failed';
 
 function shownBy(task: Task, attempt: FailedAttempt): Shown {
   const { startTime, endTime, retriedTimes, rowSecond } = attempt;
   const start = mmsSeconds(task.startTime);
-  // Rows showed it first, and were not written before it began: the listing catches up with them.
+  // The listing catches up with rows, which were not written before the attempt began.
   if (start !== undefined && rowSecond !== undefined && start <= rowSecond) {
     return 'the failed attempt';
   }
@@ -567,7 +548,7 @@ function shownBy(task: Task, attempt: FailedAttempt): Shown {
   return isFailed && (hasStarted || hasEnded) ? 'a retry that failed' : 'a retry';
 }
 
-/** They were written while that attempt was under way. */
+/** Written while that attempt was under way. */
 const areOf = (
   attempt: FailedAttempt | undefined,
   rows: readonly Pick<TaskLog, 'time'>[],
@@ -579,7 +560,7 @@ const areOf = (
       (secondsFrom(time, attempt.endTime) ?? -1) >= 0,
   );
 
-/** The same, be it as another time zone has it: MMS names none, and answers in another at times. */
+/** The same, be it in another time zone: MMS names none, and its answers vary. */
 const isSameTime = (one: string, other: string): boolean =>
   one === other || (secondsFrom(one, other) ?? 1) % 3600 === 0;
 
@@ -589,16 +570,15 @@ function secondsFrom(earlier: string, later: string): number | undefined {
   return from === undefined || to === undefined ? undefined : to - from;
 }
 
-/** What is known of a task that was there when the channel first saw its target. */
+/** Of a task that was there when the channel first saw its target. */
 export function startFrom(
   { task, revision }: ListedTask,
   reading: LogReading,
   now: number,
 ): TaskState {
-  const known = newTask(task.jobId);
   const rows = reading.kind === 'read' ? reading.log.rows : [];
   const state: TaskState = {
-    ...known,
+    ...newTask(task.jobId),
     revision,
     log: positionAfter(rows),
     historyUntil: reading.kind === 'read' ? undefined : endOfHistory(task),
