@@ -6,7 +6,7 @@ import { progressOf, type Task, type TaskProgress } from './task.ts';
 
 type JobCounts = Readonly<Record<TaskProgress, number>>;
 
-/** A watched job, all of its tasks listed, as one snapshot shows it. */
+/** A watched job, all of its tasks listed. */
 export type JobSnapshot = Readonly<{
   id: JobId;
   sourceId: SourceId;
@@ -20,7 +20,7 @@ export type JobSnapshot = Readonly<{
 
 export type JobSnapshots = ReadonlyMap<SourceId, ReadonlyMap<JobId, JobSnapshot>>;
 
-/** The jobs of sources and jobs that are watched and were listed completely. */
+/** Of sources and jobs that are watched and were listed completely. */
 export function jobSnapshots(snapshot: Snapshot, listedJobs: readonly Job[]): JobSnapshots {
   const whole = snapshot.listed
     .filter(({ target, complete }) => complete && target.kind !== 'task')

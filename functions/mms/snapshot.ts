@@ -11,18 +11,18 @@ export type Snapshot = Readonly<{
   now: number;
   /** Every configured target, those that others cover included. */
   targets: readonly Target[];
-  /** The targets that were listed, and whether nothing is missing but the tasks of idle jobs. */
+  /** `complete`: nothing is missing but the tasks of idle jobs. */
   listed: readonly Readonly<{ target: Target; complete: boolean }>[];
-  /** Idle jobs, whose tasks were not listed in this tick: they are as they were. */
+  /** Their tasks were not listed in this tick: they are as they were. */
   idle: ReadonlySet<JobId>;
-  /** The jobs of the sources that were asked for theirs. */
+  /** Of the sources that were asked for theirs. */
   jobs: readonly Job[];
-  /** Each task once, in the order in which it was first listed. */
+  /** Each once, in the order in which it was first listed. */
   tasks: readonly ListedTask[];
   ids: ReadonlyMap<SourceId, ReadonlySet<TaskId>>;
 }>;
 
-/** Sources that are watched as a whole, and of which nothing is missing. */
+/** Watched as a whole, and listed completely. */
 export const wholeSources = ({ listed }: Snapshot): ReadonlySet<SourceId> =>
   new Set(
     listed.flatMap(({ target, complete }) =>

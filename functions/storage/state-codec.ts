@@ -7,7 +7,7 @@ import { isRecord } from '../runtime/json.ts';
 import { inOrder, storedHead, type ChannelState, type Owner } from '../tracking/channel-state.ts';
 import { newTask, plainlyDone, storedTask, type TaskState } from '../tracking/task-state.ts';
 
-/** Written into every object; an object with a greater one was written by a newer release. */
+/** An object with a greater one was written by a newer release. */
 const stateVersion = 2;
 
 const about =
@@ -21,12 +21,12 @@ const about =
   'causes: why tasks failed, and when each was told. outbox: alerts that the channel has not ' +
   'accepted yet.';
 
-/** A start need not wait until it is built. */
+/** Built with the first state. */
 let headSchema: ReturnType<typeof storedHead> | undefined;
 
 /**
- * Readable JSON, one line a task or alert, the same bytes for the same state. The lines of tasks
- * that are as `before` had them are taken from there, and all of it where nothing changed.
+ * Readable JSON, one line a task or alert, the same bytes for the same state. What is as `before`
+ * had it is taken from there.
  */
 export function encodeState(state: ChannelState, before?: DecodedState): Buffer {
   const head = Buffer.from(encodeHead(state));
@@ -46,7 +46,7 @@ export function encodeState(state: ChannelState, before?: DecodedState): Buffer 
   return Buffer.concat(pieces);
 }
 
-/** All but the tasks, and without the bracket at its end. */
+/** All but the tasks, and without the closing bracket. */
 function encodeHead(state: ChannelState): string {
   headSchema ??= storedHead();
   const head = z.encode(headSchema, state);
@@ -59,7 +59,7 @@ function encodeHead(state: ChannelState): string {
 
 const noJob = 'none';
 
-/** Tasks are many: their lines become bytes so many at a time, never as one text. */
+/** Lines become bytes so many at a time: one text of all would take too much memory. */
 const linesAtATime = 1_000;
 
 /** The tasks and the end of the object: a line opens or closes a source or a job, or is a task. */
@@ -96,13 +96,12 @@ function byJob(tasks: ReadonlyMap<TaskId, TaskState>): ReadonlyMap<string, reado
 
 type DecodeContext = Readonly<{
   kinds: Kinds;
-  /** How a person finds the object, for messages. */
+  /** For messages. */
   location: string;
-  /** Who may use it; another's state is not touched. */
   owner: Owner | undefined;
   /** What the same bytes were decoded to before. */
   same?: ChannelState | undefined;
-  /** Channels mostly know the same of their tasks: what `tasksAsIn` found is not read again. */
+  /** From `tasksAsIn`: channels mostly know the same of their tasks. */
   tasks?: ChannelState['tasks'] | undefined;
 }>;
 
@@ -112,10 +111,7 @@ const remedy =
   'Restore an earlier copy of the object, or delete it to start this channel anew with a ' +
   'baseline. Nothing was overwritten.';
 
-/**
- * @throws StateError when the bytes are not a state that this function may use: it must be neither
- * used nor overwritten
- */
+/** @throws StateError when the bytes must be neither used nor overwritten */
 export function decodeState(bytes: Buffer, context: DecodeContext): ChannelState {
   const { location, owner, same, tasks } = context;
   const state = same ? { ...same, tasks: tasks ?? same.tasks } : decoded(bytes, context);
@@ -177,17 +173,17 @@ function decoded(bytes: Buffer, { location, kinds, tasks }: DecodeContext): Chan
   }
 }
 
-/** How `encodeState` begins the tasks. Within a text, JSON has no line break. */
+/** Within a text, JSON has no line break. */
 const beforeTasks = ',\n"tasks":';
 
-/** From `beforeTasks` to the end, where the tasks come last, as `encodeState` ends them. */
+/** From `beforeTasks` to the end, where `encodeState` wrote it. */
 function tasksPart(bytes: Buffer): Buffer | undefined {
   const end = bytes.toString('latin1', Math.max(0, bytes.length - 4));
   const at = /\n\}\}\n?$/.test(end) ? bytes.indexOf(beforeTasks) : -1;
   return at < 0 ? undefined : bytes.subarray(at);
 }
 
-/** The tasks of the first other state that tells them in the same words. */
+/** Those of the first other state that has them in the same bytes. */
 export function tasksAsIn(
   others: readonly DecodedState[],
   bytes: Buffer,
@@ -217,9 +213,8 @@ const isAlert = (value: unknown): value is Alert =>
 type TasksDraft = Map<SourceId, Map<TaskId, TaskState>>;
 
 /**
- * The tasks as `linesOf` lays them out, some thousand lines at a time: a tree of all of them would
- * take as much memory as what is made of it. `undefined` for another layout, such as an editor may
- * leave.
+ * As `linesOf` lays them out, some thousand lines at a time: a tree of all tasks would take as much
+ * memory as what is made of it. `undefined` for another layout, such as an editor may leave.
  */
 function tasksByLine(bytes: Buffer): ChannelState['tasks'] | undefined {
   const tasks: TasksDraft = new Map();
@@ -248,7 +243,6 @@ function tasksByLine(bytes: Buffer): ChannelState['tasks'] | undefined {
 
 const bytesAtATime = 64 * 1024;
 
-/** By source and job; some of them, or all. */
 function addTasks(tasks: TasksDraft, value: unknown): TasksDraft {
   for (const [source, jobs] of Object.entries(need(value, '"tasks"'))) {
     const sourceId = parseId<SourceId>(source);
@@ -277,8 +271,8 @@ function need(value: unknown, what: string): Readonly<Record<string, unknown>> {
 let taskSchema: ReturnType<typeof storedTask> | undefined;
 
 /**
- * Nearly all tasks are done or wait, and of these there may be 100,000: they take one short line,
- * and no schema.
+ * Nearly all tasks are done or wait, and there may be 100,000: they take one short line, and no
+ * schema.
  */
 function encodeTask(state: TaskState): string {
   const { revision, log, historyUntil, phase, unread, running, unexplained, missingSince } = state;

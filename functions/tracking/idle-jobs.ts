@@ -24,14 +24,14 @@ export function idleJobs(
   return new Set(jobs.filter(isIdle).map(({ id }) => id));
 }
 
-/** With a timer of one minute every job is listed at least this often plus a minute. */
+/** With a timer of one minute, every job is listed within ten minutes. */
 const resyncMinutes = 9;
 
-/** Whether an idle job is listed all the same, since MMS's figures may lag. */
+/** An idle job is listed all the same now and then, since MMS's figures may lag. */
 export const isResynced = (job: JobId, now: number, listedAt: number | undefined): boolean =>
   isItsTurn(job, resyncMinutes, now, listedAt);
 
-/** What the channel remembers of ended jobs; all tasks but those that move are settled. */
+/** Tasks that are not `moving` are settled. */
 export function trackIdleJobs(
   state: ChannelState,
   snapshot: Snapshot,

@@ -7,8 +7,8 @@ import { failuresOf, type TaskState } from './task-state.ts';
 
 /**
  * One state out of two that invocations made at the same time: `again` is what this tick makes of
- * the state that the other one has written, `mine` what it made of the one before, and `told` what
- * it has told. What either has told is told. See docs/decisions/0003-two-writers.md.
+ * the state that the other has written, `mine` what it made of the one before, and `told` what it
+ * has told. See docs/decisions/0003-two-writers.md.
  */
 export function mergeStates(
   again: ChannelState,
@@ -29,7 +29,7 @@ export function mergeStates(
     messages: Math.max(state.messages, mine.messages),
     lastMessageAt: later(state.lastMessageAt, mine.lastMessageAt),
     digests: Math.max(state.digests, mine.digests),
-    // What is idle is found out anew; until then more is listed.
+    // Found out anew; until then more is listed.
     idleJobs: new Map(),
     backlog: again.backlog || mine.backlog,
     failure: mine.failure,

@@ -6,7 +6,7 @@ import { BySourceDraft, type BySource } from './by-source.ts';
 import type { ChannelState } from './channel-state.ts';
 import type { TaskState } from './task-state.ts';
 
-/** How long a task that listings lack is remembered: it may come back, and is no news then. */
+/** A task that comes back within this time is no news. */
 const forgottenAfter = 7 * 24 * 60 * 60_000;
 
 /**
@@ -56,7 +56,7 @@ export function forgetGoneJobs(
   );
 }
 
-/** Marks the tasks that a complete listing lacks, and forgets those that it has lacked for long. */
+/** Marks tasks that a complete listing lacks, and forgets those that were missing for long. */
 export function markMissing(
   tasks: ChannelState['tasks'],
   snapshot: Snapshot,
@@ -78,7 +78,7 @@ export function markMissing(
   return next.after();
 }
 
-/** Whether a task of this source whose job is not idle would have been listed if it were there. */
+/** Whether a task of this source whose job is not idle would be listed if it were there. */
 function wouldBeListed(
   snapshot: Snapshot,
   sourceId: SourceId,

@@ -11,20 +11,20 @@ export const storedTask = () => {
   const logId = z.custom<LogId>((id) => typeof id === 'string' && parseId(id) !== undefined);
   const attempt = z.object({
     startTime: text,
-    /** `''` until a listing shows how it ended. */
+    /** `''` until it is listed. */
     endTime: text,
     retriedTimes: count,
     /** Second of MMS's clock of its last row, while the listing may be older than that row. */
     rowSecond: z.optional(count),
   });
   const failures = z.object({
-    /** Failed attempts; one that a baseline counted is not among them. */
+    /** Those that a baseline counted are not among them. */
     count,
     /** The channel was told, or its outbox holds it. */
     notified: z.boolean(),
     firstAt: count,
     lastAt: count,
-    /** Fingerprint of the last one's cause, where the log was read. */
+    /** Fingerprint of the last one's cause. */
     cause: z.optional(text),
   });
   const unexplained = z.object({
@@ -32,21 +32,21 @@ export const storedTask = () => {
     ordinal: count,
     startTime: text,
     endTime: text,
-    /** The log was read since, and its rows were not there. */
+    /** The log was read since, without its rows. */
     logRead: z.boolean(),
   });
   const earlier = z.optional(attempt);
   const phase = z.discriminatedUnion('name', [
     /**
      * Nothing has failed since it was last done, or first seen. A stale listing may still show the
-     * failed attempt before that, or the completion, of which `doneAs` is the revision.
+     * failed attempt before that, or the completion whose revision is `doneAs`.
      */
     z.object({ name: z.literal('clear'), attempt: earlier, doneAs: z.optional(text) }),
-    /** Listed as failed, and no row says so: it is notified with the next snapshot. */
+    /** Listed as failed, and no row says so: it is told with the next snapshot. */
     z.object({
       name: z.literal('suspected'),
       status: text,
-      /** As it is listed; the attempt that becomes the failed one. */
+      /** What becomes the failed attempt. */
       suspect: attempt,
       attempt: earlier,
       failures: z.optional(failures),
@@ -62,9 +62,9 @@ export const storedTask = () => {
     z.object({ name: z.literal('done'), attempt: earlier }),
   ]);
   return z.object({
-    /** Revision of the listing that was last dealt with. */
+    /** Of the listing that was last dealt with. */
     revision: text,
-    /** How far its log was dealt with; none while it was never read, or empty. */
+    /** How far its log was dealt with. */
     log: z.optional(z.object({ after: logId, recent: z.readonly(z.array(logId)) })),
     /** Of a log that was never read: rows up to this second of MMS's clock precede the baseline. */
     historyUntil: z.optional(count),
@@ -73,12 +73,9 @@ export const storedTask = () => {
     unread: z._default(z.boolean(), false),
     /** Since when it runs without a new row, and whether that was told. */
     running: z.optional(z.object({ since: count, notified: z.boolean() })),
-    /**
-     * Failures that were notified from the status alone, oldest first: the rows that say why may
-     * still come, whatever the task does by then.
-     */
+    /** Failures told from the status alone, oldest first: the rows that say why may still come. */
     unexplained: z._default(z.readonly(z.array(unexplained)), () => nothingUnexplained),
-    /** Since when complete listings lack the task. */
+    /** Since when complete listings lack it. */
     missingSince: z.optional(count),
   });
 };
@@ -87,19 +84,19 @@ export type TaskState = Readonly<
   z.output<ReturnType<typeof storedTask>> & { jobId: JobId | undefined }
 >;
 
-/** Where a task is in its life; `track-task.ts` holds the transitions. */
+/** `track-task.ts` holds the transitions. */
 export type TaskPhase = Readonly<TaskState['phase']>;
 
 export type FailedAttempt = Readonly<NonNullable<TaskPhase['attempt']>>;
 
 export type Unexplained = Readonly<TaskState['unexplained'][number]>;
 
-/** The failures of a task since it was last done, or first seen. */
+/** Since the task was last done, or first seen. */
 export type Failures = Readonly<Extract<TaskPhase, { name: 'failed' }>['failures']>;
 
 export type Running = Readonly<NonNullable<TaskState['running']>>;
 
-/** Most tasks have one of these: each is kept once for all of them. */
+/** Most tasks share these. */
 const nothingUnexplained: [] = [];
 const clear: TaskPhase = { name: 'clear' };
 export const plainlyDone: TaskPhase = { name: 'done' };
@@ -125,6 +122,6 @@ export function withFailures(state: TaskState, changes: Partial<Failures>): Task
   return { ...state, phase: { ...phase, failures: { ...phase.failures, ...changes } } };
 }
 
-/** Nothing is known yet of what the last snapshot showed of it. */
+/** What the last snapshot showed of it has still to be made out. */
 export const isUnsettled = (state: TaskState | undefined): boolean =>
   state === undefined || state.unread || state.phase.name === 'suspected';

@@ -21,30 +21,29 @@ export type TaskEvent =
   | Readonly<{ kind: 'completed' }>
   | Readonly<{ kind: 'unknown status'; status: string }>;
 
-/** Why a failure happened that was notified without a reason. */
+/** Why a failure happened that was told without a reason. */
 export type ReasonFound = Readonly<{
   kind: 'reason found';
   ordinal: number;
   rows: readonly TaskLog[];
 }>;
 
-/** The failed attempts since the last snapshot. */
+/** Since the last snapshot. */
 export type FailedAttempts = Readonly<{
   status: string;
   attempts: number;
-  /** Which failure since the task was last done the last of them is: 1 for the first. */
+  /** Which failure since the task was last done the last of them is, from 1. */
   ordinal: number;
-  /** The last of them, as it is told from the next one. */
+  /** The last of them. */
   attempt: FailedAttempt;
   /** Its rows, oldest first; none where only the status shows it. */
   rows: readonly TaskLog[];
-  /** Why the log could not be read, where that is so. */
   logUnread: string | undefined;
 }>;
 
 type TaskUpdate = Readonly<{ state: TaskState; events: readonly TaskEvent[] }>;
 
-/** Whether the log has to be read to know what happened to a task since `state`. */
+/** Whether the log has to be read to know what happened since `state`. */
 export function needsLog(state: TaskState | undefined, { task, revision }: ListedTask): boolean {
   if (task.running) return true;
   // A task that waits for its first start has no rows.
@@ -52,12 +51,12 @@ export function needsLog(state: TaskState | undefined, { task, revision }: Liste
   return state.revision !== revision || state.unread || awaitsRow(state.phase, task);
 }
 
-/** The row of a failure, or of a retry that is over, may come though nothing listed changes. */
+/** A row may come though nothing listed changes: of a failure, or of a retry that is over. */
 const awaitsRow = (phase: TaskPhase, { endTime }: Task): boolean =>
   phase.name === 'suspected' ||
   (phase.name === 'retrying' && phase.knownFrom === 'listing' && endTime !== '');
 
-/** The task is as it was and rests, and nothing of it is awaited. */
+/** As it was, at rest, and nothing of it is awaited. */
 export const isUnmoved = (state: TaskState | undefined, listed: ListedTask): boolean =>
   state !== undefined && state.missingSince === undefined && !needsLog(state, listed);
 
@@ -135,9 +134,8 @@ function lookAt(state: TaskState, task: Task, reading: LogReading) {
     rows,
     phase,
     isFailed,
-    /** The listed status is a failure other than the one that is known. */
+    /** A failure other than the known one. */
     isFailedAnew: isFailed && shown === 'a retry that failed',
-    /** An attempt has begun. */
     began: rows.fresh.some(({ status }) => beginsAttempt(status)),
     ...followRows(state, task, rows, phase),
   };
@@ -158,9 +156,9 @@ function afterListing(phase: TaskPhase, showsRetry: boolean, isFailed: boolean):
  * failure at hand, or the reason of one that was notified without them.
  */
 function followRows(state: TaskState, task: Task, rows: NewRows, phase: TaskPhase) {
-  /** The rows of each newly failed attempt, oldest attempt first. */
+  /** The rows of each newly failed attempt, oldest first. */
   const failed: (readonly TaskLog[])[] = [];
-  /** Failures that were notified before, and whose rows have come now. */
+  /** Failures whose rows have come only now. */
   const explained: ReasonFound[] = [];
   let { unexplained } = state;
   const explain = (failure: Unexplained, reason: readonly TaskLog[]): void => {
@@ -175,13 +173,13 @@ function followRows(state: TaskState, task: Task, rows: NewRows, phase: TaskPhas
   let open = phase.name === 'failed';
   for (const attempt of attemptsIn(rows, (row) => isOfRetry(row, phase, task))) {
     const { begins, isLate } = attempt;
-    // What was not readable until now may lead up to the very failure that was notified.
+    // Rows that were unreadable until now may lead up to the very failure that was told.
     if (begins !== undefined) open = atHand !== undefined && wasWrittenBy(begins, atHand);
     if (attempt.failed.length === 0) continue;
-    // Nothing shows another attempt than the one that is known to have failed.
+    // Further rows of the known failure.
     const continues = begins === undefined && phase.name === 'failed';
     if (continues && atHand === undefined && !isLate) continue;
-    // A further row of the failure that was notified, which came after the retry was listed.
+    // Rows of the known failure that came after the retry was listed.
     const mayBeEarlier = begins === undefined && (isLate || !isRetrySure);
     if (mayBeEarlier && unexplained.length === 0 && areOf(phase.attempt, attempt.failed)) continue;
     const reasonOf = unexplained.find((failure) =>
@@ -201,7 +199,7 @@ function followRows(state: TaskState, task: Task, rows: NewRows, phase: TaskPhas
 }
 
 type AttemptRows = {
-  /** The row that begins it, or ends the one before it, where that is new as well. */
+  /** The row that begins it, or ends the one before it. */
   readonly begins: TaskLog | undefined;
   readonly failed: TaskLog[];
   /** A later attempt follows. */
@@ -230,7 +228,7 @@ function attemptsIn(
   return attempts;
 }
 
-/** It runs, and the row was written after the failure's end: a retry that left no other mark. */
+/** It runs, and the row was written after the failure's end: the retry left no other mark. */
 const isOfRetry = (row: TaskLog, phase: TaskPhase, task: Task): boolean =>
   phase.name === 'failed' &&
   task.running &&
@@ -249,11 +247,10 @@ const unexplainedAtHand = (
       )
     : undefined;
 
-/** Its rows were written before the attempt of that failure began. */
 const isOlder = ({ failed: [first] }: AttemptRows, { startTime }: Unexplained): boolean =>
   (secondsFrom(startTime, first?.time ?? '') ?? 0) < 0;
 
-/** Whether the rows are of that failure: by their times, or by their order where MMS gives none. */
+/** By the times of the rows, or by their order where MMS gives none. */
 function isReasonOf(
   attempt: AttemptRows,
   failure: Unexplained,
@@ -288,7 +285,7 @@ function stillUnexplained(
   return [...kept, { ordinal, startTime, endTime, logRead }].slice(-mostUnexplained);
 }
 
-/** A failure that the status shows alone: its row may still come, or the wait for it is over. */
+/** A failure that only the status shows: its row may still come, or the wait is over. */
 type Suspicion = 'none' | 'raise' | 'notify';
 
 function judgeStatus(look: Look): Suspicion {
@@ -298,7 +295,7 @@ function judgeStatus(look: Look): Suspicion {
     return isFailedAnew && !open && hasEndedSince ? 'raise' : 'none';
   }
   if (phase.name === 'suspected') {
-    // A retry that had begun and not ended: the status was left from the failure before it.
+    // The status was left from the failure before the retry that has begun.
     const { suspect, attempt } = phase;
     const hadEnded = suspect.endTime !== '' && suspect.endTime !== attempt?.endTime;
     return attempt !== undefined && !hadEnded && !isFailed && began ? 'none' : 'notify';
@@ -325,7 +322,7 @@ function newFailure(look: Look, suspicion: Suspicion): FailedAttempts | undefine
   };
 }
 
-/** As rows showed it: the listing may be of an earlier moment, or of the next attempt. */
+/** The listing may be of an earlier moment, or of the next attempt. */
 function attemptInRows(look: Look): FailedAttempt {
   const { task, phase, isFailed, failed, explained, began, open } = look;
   const { attempt: known } = phase;
@@ -338,16 +335,15 @@ function attemptInRows(look: Look): FailedAttempt {
     const isEarlier = mayBeEarlier && (secondsFrom(time, task.endTime) ?? -1) < 0;
     return isEarlier ? { ...listed, endTime: '', rowSecond } : listed;
   }
-  // The times of the attempt that failed are not known.
+  // The listed times are those of the next attempt.
   if (!open && (secondsFrom(time, task.startTime) ?? 0) > 0) {
     return { ...listed, startTime: '', endTime: '', rowSecond };
   }
-  // One that was under way before is listed so still.
+  // It was under way before, and is listed so still.
   const isListed = task.running && !began;
   return { ...listed, endTime: '', rowSecond: isListed ? undefined : rowSecond };
 }
 
-/** The one that had failed before. */
 function knownAttempt({ task, phase, isFailed, began, open }: Look): FailedAttempt | undefined {
   const { attempt } = phase;
   if (attempt === undefined) return undefined;
@@ -381,7 +377,7 @@ function nextPhase(
     return { name: 'suspected', status, suspect: listedAttempt(task), attempt, failures };
   }
   if (failures === undefined || attempt === undefined) {
-    // A task that is `DONE` no more may only be listed as it was before.
+    // It may only be listed as it was before.
     return { name: 'clear', attempt, doneAs: began ? undefined : doneAs(state) };
   }
   if (suspicion === 'notify' ? isFailed : open) return { name: 'failed', attempt, failures };
@@ -395,12 +391,11 @@ function doneAs({ phase, revision }: TaskState): string | undefined {
   return phase.name === 'clear' ? phase.doneAs : undefined;
 }
 
-/** Whether a task that is done was not done before. */
 function isCompletion({ state, failed, began }: Look, revision: string): boolean {
   if (failed.length > 0) return true;
-  // Without another revision, the rows lead up to the completion that was notified.
+  // Without another revision, the rows lead up to the completion that was told.
   if (state.phase.name === 'done') return began && revision !== state.revision;
-  // A stale listing came between that completion and this listing of it.
+  // A stale listing came before this one of the known completion.
   return began || state.phase.name !== 'clear' || doneAs(state) !== revision;
 }
 
@@ -420,7 +415,7 @@ type NewRows = Readonly<{
   fresh: readonly TaskLog[];
   /** Failed rows from before them that became visible late. */
   late: readonly TaskLog[];
-  /** Rows that a baseline had no time to read, of the failure that it counted. */
+  /** Rows of the failure that a baseline counted and had no time to read. */
   history: readonly TaskLog[];
 }>;
 
@@ -448,7 +443,7 @@ function newRows(state: TaskState, task: Task, reading: LogReading): NewRows {
   };
 }
 
-/** How far the log is dealt with; one whose ids began anew, up to its own newest row. */
+/** One whose ids began anew is dealt with up to its own newest row. */
 function readUpTo(
   { log, historyUntil }: TaskState,
   reading: LogReading,
@@ -459,11 +454,10 @@ function readUpTo(
   return { log: { after, recent: ids }, historyUntil: undefined };
 }
 
-/** The failed rows of the last attempt that failed, oldest first. */
+/** Of the last attempt that failed, oldest first. */
 export const lastFailedRows = (rows: readonly TaskLog[]): readonly TaskLog[] =>
   fromLastFailure(rows).filter(hasFailed);
 
-/** By its last row that tells, the last attempt has failed. */
 function hasFailedLast(rows: readonly TaskLog[]): boolean {
   const last = rows.findLast((row) => hasFailed(row) || isBoundary(row));
   return last !== undefined && hasFailed(last);
@@ -475,7 +469,6 @@ const hasFailed = ({ status }: TaskLog): boolean => meaningOf(status) === 'faile
 const isBoundary = ({ status }: TaskLog): boolean =>
   beginsAttempt(status) || meaningOf(status) === 'done';
 
-/** From the row on that begins the last attempt that failed. */
 function fromLastFailure(rows: readonly TaskLog[]): readonly TaskLog[] {
   const last = rows.findLastIndex(hasFailed);
   const begins = rows.findLastIndex(({ status }, index) => index < last && beginsAttempt(status));
@@ -525,15 +518,15 @@ const listedAttempt = ({ startTime, endTime, retriedTimes }: Task): FailedAttemp
 });
 
 /**
- * What a listing shows once an attempt has failed. A retry keeps the failed status until a worker
- * takes the task up: the status is the retry's own once its start or its end is.
+ * A retry keeps the failed status until a worker takes the task up: the status is the retry's own
+ * once its start or its end is.
  */
 type Shown = 'the failed attempt' | 'a retry' | 'a retry that failed';
 
 function shownBy(task: Task, attempt: FailedAttempt): Shown {
   const { startTime, endTime, retriedTimes, rowSecond } = attempt;
   const start = mmsSeconds(task.startTime);
-  // The listing catches up with rows, which were not written before the attempt began.
+  // The listing catches up with rows that were not written before the attempt began.
   if (start !== undefined && rowSecond !== undefined && start <= rowSecond) {
     return 'the failed attempt';
   }
@@ -564,7 +557,7 @@ const areOf = (
 const isSameTime = (one: string, other: string): boolean =>
   one === other || (secondsFrom(one, other) ?? 1) % 3600 === 0;
 
-/** Seconds by MMS's clock, as far as it gives both times. */
+/** By MMS's clock, where it gives both times. */
 function secondsFrom(earlier: string, later: string): number | undefined {
   const [from, to] = [mmsSeconds(earlier), mmsSeconds(later)];
   return from === undefined || to === undefined ? undefined : to - from;
@@ -605,7 +598,7 @@ export function startFrom(
   return { ...state, phase, unexplained: [{ ordinal: 0, startTime, endTime, logRead }] };
 }
 
-/** A baseline reads the logs of tasks that run or stopped halfway, not of done or waiting ones. */
+/** Of tasks that run or stopped halfway. */
 export function startNeedsLog(task: Task): boolean {
   const meaning = meaningOf(task.status);
   return task.running || (meaning !== 'done' && meaning !== 'waiting');
@@ -617,7 +610,7 @@ function positionAfter(rows: readonly TaskLog[]): TaskState['log'] {
   return { after: newest.id, recent: rows.slice(-recentRows).map(({ id }) => id) };
 }
 
-/** Of a task that ended all up to its end is history, of any other all before its present start. */
+/** Of a task that ended, all up to its end is history; of any other, all before its start. */
 function endOfHistory({ status, startTime, endTime }: Task): number | undefined {
   const meaning = meaningOf(status);
   const end = mmsSeconds(endTime);

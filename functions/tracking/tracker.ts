@@ -56,7 +56,7 @@ export type TrackerSettings = Readonly<{
   explain: Explain;
   alertOn: ReadonlySet<string>;
   firstRun: 'baseline' | 'replay';
-  /** Milliseconds; `undefined` where nobody wants to know. */
+  /** Milliseconds; `undefined`: never. */
   stallAfter: number | undefined;
   remindAfter: number | undefined;
 }>;
@@ -75,26 +75,25 @@ export type Observations = Readonly<{
 type Candidate = Readonly<{
   listed: ListedTask;
   before: TaskState | undefined;
-  /** It was there before the channel: it belongs to new targets only. */
+  /** It belongs to new targets only. */
   isHistory: boolean;
-  /** The channel cannot judge it without its log. */
   needsLog: boolean;
 }>;
 
 /** The part of a tick that belongs to one channel: what happened since it looked last. */
 export class Tracker {
   /**
-   * All but the tasks that neither run nor have moved: most of them, in most ticks. What is noticed
-   * by waiting alone has to be let in here.
+   * All but the tasks that neither run nor have moved. What is noticed by waiting alone has to be
+   * let in here.
    */
   readonly candidates: readonly Candidate[];
   readonly #state: ChannelState;
   readonly #settings: TrackerSettings;
   readonly #scenery: Scenery;
   readonly #newTargets: readonly Target[];
-  /** Those whose tasks were followed until now, be it as part of a source watched no more. */
+  /** Also those that were part of a source watched no more. */
   readonly #oldTargets: readonly Target[];
-  /** How many of the tasks that it knows are not listed. */
+  /** How many known tasks are not listed. */
   #unlisted = 0;
   readonly #now: number;
   readonly #outbox: OutboxDraft;
@@ -164,9 +163,7 @@ export class Tracker {
     return count;
   }
 
-  /**
-   * What the channel knows now, its outbox included. What was not read goes on in the next tick.
-   */
+  /** What the channel knows now, its outbox included. */
   track(observed: Observations): ChannelState {
     const { snapshot, jobs } = this.#scenery;
     const { kinds, stallAfter } = this.#settings;
@@ -223,8 +220,7 @@ export class Tracker {
 
   /**
    * The targets whose history is dealt with: a new one is once all of its tasks were listed, or
-   * with one that covers it. The wide ones come first: only its listing says which job a task
-   * belongs to.
+   * with one that covers it. Wide ones come first: their listing says which job a task belongs to.
    */
   #dealWithTargets(states: ChannelState['tasks']): ReadonlySet<string> {
     const { listed, tasks, targets } = this.#scenery.snapshot;
@@ -280,8 +276,8 @@ export class Tracker {
   }
 
   /**
-   * One list of all that still fails, where that is due. Where not all could be listed, it may wait
-   * as long again for a tick in which it can be whole.
+   * Lists all that still fails, where that is due. Where not all could be listed, it may wait as
+   * long again for a tick in which it is whole.
    */
   #remind(tasks: ChannelState['tasks']): ChannelState['reminders'] {
     const { reminders } = this.#state;
@@ -321,7 +317,7 @@ export class Tracker {
     const started = { ...state, running: runningSince(undefined, state, task, this.#now) };
     const rows = reading.kind === 'read' ? lastFailedRows(reading.log.rows) : [];
     if (failuresOf(state.phase) === undefined || rows.length === 0) return started;
-    // It is told with the baseline, and when its job ends.
+    // Told with the baseline, and when its job ends.
     const { cause } = this.#settings.explain({ status: task.status, rows }, task);
     this.#causes.record(task, cause, 0, this.#now);
     return withFailures(started, { cause: cause.fingerprint });
@@ -368,7 +364,7 @@ export class Tracker {
     return { ...state, running: { ...running, notified: this.#stalls(task, running) } };
   }
 
-  /** A task that runs and logs nothing for too long, told once until it logs something. */
+  /** Told once until the task logs something. */
   #stalls(task: Task, { since, notified }: Running): boolean {
     const { stallAfter } = this.#settings;
     const silentMs = this.#now - since;
@@ -382,7 +378,6 @@ export class Tracker {
     return true;
   }
 
-  /** What the rows of a failure say, as its alert tells it. */
   #evidenceOf(task: Task, { status, rows }: Pick<FailedAttempts, 'status' | 'rows'>) {
     const { cause, countedRows } = this.#settings.explain({ status, rows }, task);
     return {
@@ -481,7 +476,7 @@ export class Tracker {
     );
   }
 
-  /** Each undocumented status is told once, with the first task in it; later ones are counted. */
+  /** Told once, with the first task in it; later ones are counted. */
   #meetUnknown(task: Task, status: string): void {
     const key = statusKey(status);
     const known = this.#unknownStatuses.get(key);
@@ -508,14 +503,14 @@ type FoundReason = Extract<TaskEvent, { kind: 'reason found' }>;
 
 const isFailure = ({ kind }: TaskEvent): boolean => kind === 'failed';
 
-/** A big table may log nothing for a long time; the job's finished tasks show what is normal. */
+/** A big table may log nothing for long; the job's finished tasks show what is normal. */
 const timesUsual = 4;
 
 const noMoves = (): Moves => ({ done: 0, onRetry: 0, failed: 0 });
 
 /**
- * Since when a task runs and logs nothing, by our clock. Only a row shows that it goes on: what is
- * listed may change from look to look.
+ * Since when a task logs nothing, by our clock. What is listed may change from look to look: only a
+ * row shows that it goes on.
  */
 function runningSince(
   before: TaskState | undefined,
