@@ -167,14 +167,23 @@ function followRows(state: TaskState, task: Task, rows: NewRows, phase: TaskPhas
   };
   const counted = unexplained.find(({ ordinal }) => ordinal === 0);
   if (counted !== undefined && rows.history.length > 0) explain(counted, rows.history);
-  const atHand = unexplainedAtHand(phase, unexplained);
+  /** The attempt at hand has failed, as only its status said. */
+  const atHand =
+    phase.name === 'failed'
+      ? unexplained.findLast(
+          ({ ordinal, startTime }) =>
+            ordinal === phase.failures.count && isSameTime(startTime, phase.attempt.startTime),
+        )
+      : undefined;
   const isRetrySure = phase.name === 'retrying' && phase.knownFrom === 'row';
   /** After the last row, the attempt at hand has failed. */
   let open = phase.name === 'failed';
-  for (const attempt of attemptsIn(rows, (row) => isOfRetry(row, phase, task))) {
+  for (const attempt of attemptsIn(rows, phase, task)) {
     const { begins, isLate } = attempt;
     // Rows that were unreadable until now may lead up to the very failure that was told.
-    if (begins !== undefined) open = atHand !== undefined && wasWrittenBy(begins, atHand);
+    if (begins !== undefined) {
+      open = atHand !== undefined && (secondsFrom(begins.time, atHand.endTime) ?? -1) >= 0;
+    }
     if (attempt.failed.length === 0) continue;
     // Further rows of the known failure.
     const continues = begins === undefined && phase.name === 'failed';
@@ -210,15 +219,19 @@ type AttemptRows = {
 
 function attemptsIn(
   { late, fresh }: NewRows,
-  isOfRetry: (row: TaskLog) => boolean,
+  phase: TaskPhase,
+  { running }: Task,
 ): readonly AttemptRows[] {
-  const attempts: AttemptRows[] = [
-    { begins: undefined, failed: [...late], isOver: true, isLate: true },
-  ];
+  const failedBefore = running && phase.name === 'failed' ? phase.attempt : undefined;
   let current: AttemptRows = { begins: undefined, failed: [], isOver: false, isLate: false };
-  attempts.push(current);
+  const attempts = [{ ...current, failed: [...late], isOver: true, isLate: true }, current];
   for (const row of fresh) {
-    if (isBoundary(row) || (current.begins === undefined && isOfRetry(row))) {
+    // A retry that left no other mark: the task runs, and fails after the end of the failure.
+    const isOfRetry =
+      current.begins === undefined &&
+      hasFailed(row) &&
+      (secondsFrom(failedBefore?.endTime ?? '', row.time) ?? 0) > 0;
+    if (isBoundary(row) || isOfRetry) {
       current.isOver = true;
       current = { begins: row, failed: [], isOver: false, isLate: false };
       attempts.push(current);
@@ -228,48 +241,20 @@ function attemptsIn(
   return attempts;
 }
 
-/** It runs, and the row was written after the failure's end: the retry left no other mark. */
-const isOfRetry = (row: TaskLog, phase: TaskPhase, task: Task): boolean =>
-  phase.name === 'failed' &&
-  task.running &&
-  hasFailed(row) &&
-  (secondsFrom(phase.attempt.endTime, row.time) ?? 0) > 0;
-
-/** The attempt at hand has failed, as only its status said. */
-const unexplainedAtHand = (
-  phase: TaskPhase,
-  unexplained: readonly Unexplained[],
-): Unexplained | undefined =>
-  phase.name === 'failed'
-    ? unexplained.findLast(
-        ({ ordinal, startTime }) =>
-          ordinal === phase.failures.count && isSameTime(startTime, phase.attempt.startTime),
-      )
-    : undefined;
-
 const isOlder = ({ failed: [first] }: AttemptRows, { startTime }: Unexplained): boolean =>
   (secondsFrom(startTime, first?.time ?? '') ?? 0) < 0;
 
 /** By the times of the rows, or by their order where MMS gives none. */
-function isReasonOf(
-  attempt: AttemptRows,
-  failure: Unexplained,
-  { phase, log }: TaskState,
-): boolean {
+function isReasonOf(attempt: AttemptRows, failure: Unexplained, before: TaskState): boolean {
   const { failed, begins, isOver, isLate } = attempt;
   if (isOlder(attempt, failure)) return false;
   if (isLate) return true;
   const sinceEnd = secondsFrom(failure.endTime, (begins ?? failed[0])?.time ?? '');
   if (sinceEnd !== undefined) return sinceEnd <= 0;
   if (!failure.logRead) return true;
-  const isWhole = begins === undefined || log === undefined;
-  return isOver && isWhole && phase.name === 'failed';
+  const isWhole = begins === undefined || before.log === undefined;
+  return isOver && isWhole && before.phase.name === 'failed';
 }
-
-const wasWrittenBy = (
-  { time }: Pick<TaskLog, 'time'>,
-  { endTime }: Pick<FailedAttempt, 'endTime'>,
-): boolean => (secondsFrom(time, endTime) ?? -1) >= 0;
 
 const mostUnexplained = 8;
 
@@ -372,7 +357,7 @@ function nextPhase(
   attempt: FailedAttempt | undefined,
 ): TaskPhase {
   const { status } = task;
-  if (meaningOf(status) === 'done') return { name: 'done', attempt };
+  if (isDone(task)) return { name: 'done', attempt };
   if (suspicion === 'raise') {
     return { name: 'suspected', status, suspect: listedAttempt(task), attempt, failures };
   }
@@ -464,10 +449,10 @@ function hasFailedLast(rows: readonly TaskLog[]): boolean {
 }
 
 const hasFailed = ({ status }: TaskLog): boolean => meaningOf(status) === 'failed';
+const isDone = ({ status }: Pick<Task, 'status'>): boolean => meaningOf(status) === 'done';
 
 /** It begins an attempt, or ends one well. */
-const isBoundary = ({ status }: TaskLog): boolean =>
-  beginsAttempt(status) || meaningOf(status) === 'done';
+const isBoundary = (row: TaskLog): boolean => beginsAttempt(row.status) || isDone(row);
 
 function fromLastFailure(rows: readonly TaskLog[]): readonly TaskLog[] {
   const last = rows.findLastIndex(hasFailed);
@@ -475,22 +460,20 @@ function fromLastFailure(rows: readonly TaskLog[]): readonly TaskLog[] {
   return rows.slice(Math.max(0, begins));
 }
 
-const doneRows = (rows: readonly TaskLog[]): readonly number[] =>
-  rows.flatMap(({ status }, index) => (meaningOf(status) === 'done' ? [index] : []));
-
 /**
  * The row with which a task that was done at the baseline ended; -1 without one. Times alone do not
  * tell: rows and listing may be in two zones.
  */
 function formerDone(
   { phase, unexplained, historyUntil }: TaskState,
-  { status, endTime }: Task,
+  task: Task,
   rows: readonly TaskLog[],
 ): number {
   if (phase.name !== 'done' || unexplained.length > 0) return -1;
-  const isAsBefore = historyUntil !== undefined && mmsSeconds(endTime) === historyUntil;
-  const isDoneAgain = meaningOf(status) === 'done' && !isAsBefore;
-  return doneRows(rows).at(isDoneAgain ? -2 : -1) ?? -1;
+  const isAsBefore = historyUntil !== undefined && mmsSeconds(task.endTime) === historyUntil;
+  const last = rows.findLastIndex(isDone);
+  if (!isDone(task) || isAsBefore) return last;
+  return rows.findLastIndex((row, index) => index < last && isDone(row));
 }
 
 /** The ids began anew: of the whole log, only its last attempt can be news. */
@@ -499,14 +482,13 @@ function afterRestart(
   task: Task,
   rows: readonly TaskLog[],
 ): readonly TaskLog[] {
-  const isDone = meaningOf(task.status) === 'done';
   const isAsItFailed =
     phase.name === 'failed' &&
     meaningOf(task.status) === 'failed' &&
     shownBy(task, phase.attempt) === 'the failed attempt';
-  const isKnown = phase.name === 'done' ? isDone : isAsItFailed && unexplained.length === 0;
+  const isKnown = phase.name === 'done' ? isDone(task) : isAsItFailed && unexplained.length === 0;
   if (isKnown) return [];
-  const last = fromLastFailure(isDone ? rows : rows.slice((doneRows(rows).at(-1) ?? -1) + 1));
+  const last = fromLastFailure(isDone(task) ? rows : rows.slice(rows.findLastIndex(isDone) + 1));
   const wasNotified = unexplained.length === 0 && areOf(phase.attempt, last.filter(hasFailed));
   return wasNotified ? last.slice(last.findLastIndex(hasFailed) + 1) : last;
 }
