@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { StateError } from '../errors.ts';
 import { parseId, type JobId, type LogId, type SourceId, type TaskId } from '../mms/id.ts';
-import type { Alert } from '../notification/alert.ts';
+import { groupedBy, type Alert } from '../notification/alert.ts';
 import { kindOf, type Kinds } from '../notification/kind.ts';
 import { isRecord } from '../runtime/json.ts';
 import { inOrder, storedHead, type ChannelState, type Owner } from '../tracking/channel-state.ts';
@@ -11,7 +11,7 @@ import { newTask, plainlyDone, storedTask, type TaskState } from '../tracking/ta
 const stateVersion = 2;
 
 const about =
-  'What mms-task-alerts remembers for one channel. tasks: by data source and job, one line a ' +
+  'What mms-task-alerts remembers for one channel. tasks: by data source/job, one line a ' +
   'task. ["revision", log, history] is a task that is DONE: an 8-character hash of its listed ' +
   'status, start, end, retries, running and stopped; the last log id dealt with (0: its log was ' +
   "never read); and, where it was never read, the second of MMS's clock up to which rows are " +
@@ -36,15 +36,18 @@ export function encodeState(state: ChannelState, before?: DecodedState): Buffer 
     return headBefore.equals(head) ? before.bytes : Buffer.concat([head, known]);
   }
   const pieces = [head, Buffer.from(beforeTasks)];
-  let lines: string[] = [];
-  const flush = (): void => {
-    pieces.push(Buffer.from(`${lines.join('\n')}\n`));
-    lines = [];
-  };
-  for (const line of linesOf(state.tasks)) if (lines.push(line) === linesAtATime) flush();
-  flush();
-  return Buffer.concat(pieces);
+  // One text of all lines would take too much memory.
+  let lines = '';
+  for (const line of linesOf(state.tasks)) {
+    lines += `${line}\n`;
+    if (lines.length < bytesAtATime) continue;
+    pieces.push(Buffer.from(lines));
+    lines = '';
+  }
+  return Buffer.concat([...pieces, Buffer.from(lines)]);
 }
+
+const bytesAtATime = 64 * 1024;
 
 /** All but the tasks, and without the closing bracket. */
 function encodeHead(state: ChannelState): string {
@@ -59,39 +62,22 @@ function encodeHead(state: ChannelState): string {
 
 const noJob = 'none';
 
-/** Lines become bytes so many at a time: one text of all would take too much memory. */
-const linesAtATime = 1_000;
-
-/** The tasks and the end of the object: a line opens or closes a source or a job, or is a task. */
+/** The tasks and the end of the object: a line opens or closes a job, or is a task. */
 function* linesOf(tasks: ChannelState['tasks']): Generator<string> {
   yield '{';
-  const sources = inOrder(tasks).filter(([, ofSource]) => ofSource.size > 0);
-  for (const [source, ofSource] of sources) {
-    yield `"${source}":{`;
-    const jobs = inOrder(byJob(ofSource));
-    for (const [job, ofJob] of jobs) {
-      yield `"${job}":{`;
-      const last = ofJob.at(-1)?.[0];
-      for (const [id, state] of ofJob)
-        yield `"${id}":${encodeTask(state)}${id === last ? '' : ','}`;
-      yield job === jobs.at(-1)?.[0] ? '}' : '},';
-    }
-    yield source === sources.at(-1)?.[0] ? '}' : '},';
+  const jobs = inOrder(tasks).flatMap(([source, ofSource]) =>
+    groupedBy(inOrder(ofSource), ([, { jobId }]) => jobId ?? noJob).map((ofJob) => ({
+      name: `${source}/${ofJob[0][1].jobId ?? noJob}`,
+      ofJob,
+    })),
+  );
+  for (const { name, ofJob } of jobs) {
+    yield `"${name}":{`;
+    const last = ofJob.at(-1)?.[0];
+    for (const [id, state] of ofJob) yield `"${id}":${encodeTask(state)}${id === last ? '' : ','}`;
+    yield name === jobs.at(-1)?.name ? '}' : '},';
   }
   yield '}}';
-}
-
-type TaskEntry = readonly [id: TaskId, state: TaskState];
-
-function byJob(tasks: ReadonlyMap<TaskId, TaskState>): ReadonlyMap<string, readonly TaskEntry[]> {
-  const jobs = new Map<string, TaskEntry[]>();
-  for (const entry of inOrder(tasks)) {
-    const job = entry[1].jobId ?? noJob;
-    const known = jobs.get(job);
-    if (known) known.push(entry);
-    else jobs.set(job, [entry]);
-  }
-  return jobs;
 }
 
 type DecodeContext = Readonly<{
@@ -129,15 +115,14 @@ export function decodeState(bytes: Buffer, context: DecodeContext): ChannelState
 }
 
 function decoded(bytes: Buffer, { location, kinds, tasks }: DecodeContext): ChannelState {
+  const fault = (what: string, cause: unknown): StateError =>
+    new StateError(`${location} ${what}. ${remedy}`, { cause });
   const parse = (text: string): unknown => {
     try {
       // An editor may have put a byte order mark before it.
       return JSON.parse(text.replace(/^\ufeff/, ''));
     } catch (cause) {
-      throw new StateError(
-        `${location} is not valid JSON (${bytes.length} bytes), perhaps cut off. ${remedy}`,
-        { cause },
-      );
+      throw fault(`is not valid JSON (${bytes.length} bytes), perhaps cut off`, cause);
     }
   };
   const lines = tasksPart(bytes);
@@ -153,12 +138,12 @@ function decoded(bytes: Buffer, { location, kinds, tasks }: DecodeContext): Chan
     );
   }
   try {
-    if (!isRecord(head)) throw new Error('expected an object');
-    if (head.version !== stateVersion) throw new Error(`expected "version" ${stateVersion}`);
+    const { version, outbox } = need(head, 'all of it');
+    if (version !== stateVersion) throw new Error(`expected "version" ${stateVersion}`);
     headSchema ??= storedHead();
     const read = z.safeParse(headSchema, head);
     if (!read.success) throw new Error(`expected other values at ${placesOf(read.error)}`);
-    const pending = alertsIn(head.outbox, kinds);
+    const pending = alertsIn(outbox, kinds);
     const known = tasks ?? (lines && tasksByLine(lines));
     if (known !== undefined) return { ...read.data, tasks: known, pending };
     const whole = need(parse(bytes.toString()), 'all of it');
@@ -166,10 +151,7 @@ function decoded(bytes: Buffer, { location, kinds, tasks }: DecodeContext): Chan
   } catch (cause) {
     if (cause instanceof StateError) throw cause;
     const reason = cause instanceof Error ? cause.message : 'it has another shape';
-    throw new StateError(
-      `${location} cannot be read as a state of mms-task-alerts: ${reason}. ${remedy}`,
-      { cause },
-    );
+    throw fault(`cannot be read as a state of mms-task-alerts: ${reason}`, cause);
   }
 }
 
@@ -218,21 +200,21 @@ type TasksDraft = Map<SourceId, Map<TaskId, TaskState>>;
  */
 function tasksByLine(bytes: Buffer): ChannelState['tasks'] | undefined {
   const tasks: TasksDraft = new Map();
-  /** The source and the job whose tasks come next. */
-  const open: string[] = [];
+  /** Opens the job whose tasks come next. */
+  let open = '';
   const end = bytes.lastIndexOf('\n}}');
   for (let from = beforeTasks.length + '{\n'.length; from < end;) {
     const lineEnd = bytes.indexOf('\n', from + bytesAtATime);
     const until = lineEnd < 0 ? end : Math.min(lineEnd, end);
     const text = bytes.toString('utf8', from, until);
     from = until + 1;
-    const opened = open.map((name) => `"${name}":{`).join('');
+    const opened = open;
     for (const line of text.split('\n')) {
-      if (line.endsWith('{')) open.push(line.slice(1, -'":{'.length));
-      else if (line.startsWith('}')) open.pop();
+      if (line.endsWith('{')) open = line;
+      else if (line.startsWith('}')) open = '';
     }
     try {
-      const closed = '}'.repeat(open.length);
+      const closed = open === '' ? '' : '}';
       addTasks(tasks, JSON.parse(`{${opened}${text.replace(/,$/, '')}${closed}}`));
     } catch {
       return undefined;
@@ -241,23 +223,20 @@ function tasksByLine(bytes: Buffer): ChannelState['tasks'] | undefined {
   return tasks;
 }
 
-const bytesAtATime = 64 * 1024;
-
 function addTasks(tasks: TasksDraft, value: unknown): TasksDraft {
-  for (const [source, jobs] of Object.entries(need(value, '"tasks"'))) {
+  for (const [place, ofJob] of Object.entries(need(value, '"tasks"'))) {
+    const [source, job] = place.split('/');
     const sourceId = parseId<SourceId>(source);
-    if (sourceId === undefined) throw new Error('expected source ids in "tasks"');
+    const jobId = parseId<JobId>(job);
+    if (sourceId === undefined || (jobId === undefined && job !== noJob)) {
+      throw new Error('expected source ids and job ids in "tasks", as "2000015/87"');
+    }
     const states = tasks.get(sourceId) ?? new Map<TaskId, TaskState>();
     tasks.set(sourceId, states);
-    for (const [job, ofJob] of Object.entries(need(jobs, `jobs of "${source}"`))) {
-      const jobId = job === noJob ? undefined : parseId<JobId>(job);
-      if (jobId === undefined && job !== noJob) throw new Error(`expected job ids in "${source}"`);
-      for (const [task, state] of Object.entries(need(ofJob, `tasks of "${source}/${job}"`))) {
-        const id = parseId<TaskId>(task);
-        if (id === undefined) throw new Error(`expected task ids in "${source}/${job}"`);
-        const what = (): string => `task ${source}/${id}`;
-        states.set(id, decodeTask(state, jobId, what));
-      }
+    for (const [task, state] of Object.entries(need(ofJob, `tasks of "${place}"`))) {
+      const id = parseId<TaskId>(task);
+      if (id === undefined) throw new Error(`expected task ids in "${place}"`);
+      states.set(id, decodeTask(state, jobId, `task ${source}/${task}`));
     }
   }
   return tasks;
@@ -301,22 +280,22 @@ const writtenId = (id: LogId): number | string =>
   Number.isSafeInteger(Number(id)) ? Number(id) : id;
 
 /** @throws Error naming the task and what was expected */
-function decodeTask(value: unknown, jobId: JobId | undefined, what: () => string): TaskState {
+function decodeTask(value: unknown, jobId: JobId | undefined, what: string): TaskState {
   if (Array.isArray(value)) return decodeShort(value, jobId, what);
   taskSchema ??= storedTask();
   const read = z.safeParse(taskSchema, value);
   if (read.success) return { ...newTask(jobId), ...read.data };
-  throw new Error(`expected other values for ${what()} at ${placesOf(read.error)}`);
+  throw new Error(`expected other values for ${what} at ${placesOf(read.error)}`);
 }
 
 function decodeShort(
   [revision, log, historyUntil]: readonly unknown[],
   jobId: JobId | undefined,
-  what: () => string,
+  what: string,
 ): TaskState {
   const after = parseId<LogId>(log);
   if (typeof revision !== 'string' || (log !== undefined && after === undefined)) {
-    throw new Error(`expected ["revision", log id] for ${what()}`);
+    throw new Error(`expected ["revision", log id] for ${what}`);
   }
   const state = { ...newTask(jobId), revision };
   if (after === undefined) return state;

@@ -335,7 +335,7 @@ describe('a state object', () => {
     [good.replace('"outbox":[', '"outbox":[{"kind":"failed","at":1}'), 'kind failed in "outbox"'],
     [good.replace('"outbox":[', '"outbox":[{"kind":"rumour","at":1}'), 'rumour'],
     [good.replace('"outbox":[', '"outbox":[7'), 'alerts in "outbox"'],
-    [good.replace('"tasks":{', '"tasks":{"2000015":{"87":{"4032":[7]}}'), 'task 2000015/4032'],
+    [good.replace('"tasks":{', '"tasks":{"2000015/87":{"4032":[7]}'), 'task 2000015/4032'],
     [good.replace('"tasks":{', '"tasks":{"x":{}'), 'source ids'],
     [good.replace('"backlog":false', '"backlog":"no"'), 'backlog'],
   ])('that cannot be read names itself and what to do: %s', (text, says) => {
