@@ -1,5 +1,4 @@
 import type { SourceId, TaskId } from '../mms/id.ts';
-import type { JobSnapshots } from '../mms/job-snapshot.ts';
 import { wholeSources, type Snapshot } from '../mms/snapshot.ts';
 import { coversJob, coversTask, targetName, type Target } from '../mms/target.ts';
 import { BySourceDraft, type BySource } from './by-source.ts';
@@ -46,14 +45,10 @@ function filtered<Id, Value>(
 export function forgetGoneJobs(
   jobs: ChannelState['jobs'],
   snapshot: Snapshot,
-  listed: JobSnapshots,
 ): ChannelState['jobs'] {
   const whole = wholeSources(snapshot);
-  return filtered(
-    jobs,
-    (sourceId, id) =>
-      !whole.has(sourceId) || listed.get(sourceId)?.has(id) === true || snapshot.idle.has(id),
-  );
+  const known = new Set([...snapshot.idle, ...snapshot.byJob.map(({ id }) => id)]);
+  return filtered(jobs, (sourceId, id) => !whole.has(sourceId) || known.has(id));
 }
 
 /** Marks tasks that a complete listing lacks, and forgets those that were missing for long. */

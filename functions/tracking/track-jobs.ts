@@ -2,8 +2,8 @@ import type { EscalationAlert } from '../kinds/escalation.ts';
 import type { JobFinishedAlert } from '../kinds/job-finished.ts';
 import type { JobStoppedAlert } from '../kinds/job-stopped.ts';
 import type { StalledAlert } from '../kinds/stalled.ts';
-import type { JobSnapshot, JobSnapshots } from '../mms/job-snapshot.ts';
 import { mmsSeconds } from '../mms/mms-time.ts';
+import type { JobSnapshot } from '../mms/snapshot.ts';
 import { meaningOf, progressOf as progressOfTask, type Task } from '../mms/task.ts';
 import { taskRef, type CauseGroup, type JobProgress, type JobRef } from '../notification/alert.ts';
 import { causeGroupsOf } from '../notification/failures/causes.ts';
@@ -38,24 +38,26 @@ type JobFacts = Facts & Readonly<{ somethingRuns: boolean }>;
 
 export function trackJobs(
   before: ChannelState['jobs'],
-  snapshots: JobSnapshots,
+  snapshots: readonly JobSnapshot[],
   facts: Facts,
 ): ChannelState['jobs'] {
   const jobs = new BySourceDraft(before);
-  for (const [sourceId, ofSource] of snapshots) {
-    const somethingRuns = [...ofSource.values()].some(({ counts }) => counts.running > 0);
-    for (const [jobId, snapshot] of ofSource) {
-      const known = jobs.get(sourceId, jobId);
-      const draft = new JobDraft(known ?? newJob, snapshot, { ...facts, somethingRuns });
-      const isActive = draft.move();
-      // A job that never moved has no state, unless its tasks wait in vain.
-      if (known === undefined && !isActive && !draft.waitsInVain()) continue;
-      draft.stop();
-      draft.stall();
-      draft.escalate();
-      draft.close();
-      jobs.set(sourceId, jobId, draft.job);
-    }
+  const busy = new Set(
+    snapshots.flatMap(({ sourceId, counts }) => (counts.running > 0 ? [sourceId] : [])),
+  );
+  for (const snapshot of snapshots) {
+    const { sourceId, id } = snapshot;
+    const known = jobs.get(sourceId, id);
+    const somethingRuns = busy.has(sourceId);
+    const draft = new JobDraft(known ?? newJob, snapshot, { ...facts, somethingRuns });
+    const isActive = draft.move();
+    // A job that never moved has no state, unless its tasks wait in vain.
+    if (known === undefined && !isActive && !draft.waitsInVain()) continue;
+    draft.stop();
+    draft.stall();
+    draft.escalate();
+    draft.close();
+    jobs.set(sourceId, id, draft.job);
   }
   return jobs.after();
 }

@@ -3,7 +3,6 @@ import type { BaselineAlert } from '../kinds/baseline.ts';
 import { failedKey, isFailed, type FailedAlert } from '../kinds/failed.ts';
 import type { AnyAlert } from '../kinds/kinds.ts';
 import type { SourceId } from '../mms/id.ts';
-import type { JobSnapshots } from '../mms/job-snapshot.ts';
 import type { ListedTask, Snapshot } from '../mms/snapshot.ts';
 import { coversTarget, coversTask, targetName, type Target } from '../mms/target.ts';
 import { meaningOf, statusKey, type Task } from '../mms/task.ts';
@@ -61,9 +60,6 @@ export type TrackerSettings = Readonly<{
   remindAfter: number | undefined;
 }>;
 
-/** What was listed: the same for every channel. */
-export type Scenery = Readonly<{ snapshot: Snapshot; jobs: JobSnapshots }>;
-
 export type Observations = Readonly<{
   readingOf: (listed: ListedTask) => LogReading;
   readability: Readability;
@@ -89,7 +85,7 @@ export class Tracker {
   readonly candidates: readonly Candidate[];
   readonly #state: ChannelState;
   readonly #settings: TrackerSettings;
-  readonly #scenery: Scenery;
+  readonly #snapshot: Snapshot;
   readonly #newTargets: readonly Target[];
   /** Also those that were part of a source watched no more. */
   readonly #oldTargets: readonly Target[];
@@ -104,14 +100,14 @@ export class Tracker {
   /** Tasks that `isPassed` over stay as the state has them. */
   constructor(
     state: ChannelState,
-    scenery: Scenery,
+    snapshot: Snapshot,
     settings: TrackerSettings,
     isPassed: (task: Task) => boolean = () => false,
   ) {
-    const { targets, now } = scenery.snapshot;
+    const { targets, now } = snapshot;
     const isOld = (target: Target): boolean =>
       state.targets.has(targetName(target)) || state.targets.has(target.sourceId);
-    this.#scenery = scenery;
+    this.#snapshot = snapshot;
     this.#settings = settings;
     this.#now = now;
     this.#state = forgetUnwatched(state, targets);
@@ -126,7 +122,7 @@ export class Tracker {
   #findCandidates(isPassed: (task: Task) => boolean): readonly Candidate[] {
     const candidates: Candidate[] = [];
     for (const states of this.#state.tasks.values()) this.#unlisted += states.size;
-    for (const listed of this.#scenery.snapshot.tasks) {
+    for (const listed of this.#snapshot.tasks) {
       const { task } = listed;
       const before = stateIn(this.#state.tasks, task);
       if (before !== undefined) this.#unlisted -= 1;
@@ -147,12 +143,12 @@ export class Tracker {
       );
       return isKnownTo(other, own, base);
     };
-    return new Tracker(theirs, this.#scenery, this.#settings, isPassed);
+    return new Tracker(theirs, this.#snapshot, this.#settings, isPassed);
   }
 
   /** Tasks of idle jobs, which were not listed: they are watched all the same. */
   countIdle(): number {
-    const { idle } = this.#scenery.snapshot;
+    const { idle } = this.#snapshot;
     if (idle.size === 0) return 0;
     let count = 0;
     for (const states of this.#state.tasks.values()) {
@@ -165,7 +161,7 @@ export class Tracker {
 
   /** What the channel knows now, its outbox included. */
   track(observed: Observations): ChannelState {
-    const { snapshot, jobs } = this.#scenery;
+    const snapshot = this.#snapshot;
     const { kinds, stallAfter } = this.#settings;
     const now = this.#now;
     const listed = this.#trackTasks(observed);
@@ -175,7 +171,7 @@ export class Tracker {
       ...before,
       targets: this.#dealWithTargets(tasks),
       tasks,
-      jobs: trackJobs(forgetGoneJobs(before.jobs, snapshot, jobs), jobs, {
+      jobs: trackJobs(forgetGoneJobs(before.jobs, snapshot), snapshot.byJob, {
         now,
         stallAfter,
         movesOf: ({ sourceId, id }) => this.#moves.get(jobOf({ sourceId, jobId: id })),
@@ -223,7 +219,7 @@ export class Tracker {
    * with one that covers it. Wide ones come first: their listing says which job a task belongs to.
    */
   #dealWithTargets(states: ChannelState['tasks']): ReadonlySet<string> {
-    const { listed, tasks, targets } = this.#scenery.snapshot;
+    const { listed, tasks, targets } = this.#snapshot;
     const dealtWith = new Set([...this.#state.targets, ...this.#oldTargets.map(targetName)]);
     const isCovered = (target: Target): boolean => {
       const isOwn = ({ task }: ListedTask): boolean => coversTask(target, task);
@@ -248,7 +244,7 @@ export class Tracker {
   }
 
   #baselineOf(target: Target, states: ChannelState['tasks']): BaselineAlert {
-    const { snapshot } = this.#scenery;
+    const snapshot = this.#snapshot;
     const tasks = snapshot.tasks.flatMap(({ task }) => (coversTask(target, task) ? [task] : []));
     const statuses: Record<string, number> = {};
     for (const { status } of tasks) statuses[status] = (statuses[status] ?? 0) + 1;
@@ -281,7 +277,7 @@ export class Tracker {
    */
   #remind(tasks: ChannelState['tasks']): ChannelState['reminders'] {
     const { reminders } = this.#state;
-    const { snapshot } = this.#scenery;
+    const snapshot = this.#snapshot;
     const { remindAfter } = this.#settings;
     const isWhole = snapshot.listed.every(({ complete }) => complete);
     const patience = remindAfter && (isWhole ? remindAfter : 2 * remindAfter);
@@ -369,9 +365,10 @@ export class Tracker {
     const { stallAfter } = this.#settings;
     const silentMs = this.#now - since;
     if (notified || stallAfter === undefined || silentMs < stallAfter) return notified;
-    const { sourceId, jobId } = task;
-    const usualMs =
-      jobId && usualDuration(this.#scenery.jobs.get(sourceId)?.get(jobId)?.tasks ?? []);
+    const job = this.#snapshot.byJob.find(
+      ({ id, sourceId }) => id === task.jobId && sourceId === task.sourceId,
+    );
+    const usualMs = job && usualDuration(job.tasks);
     if (silentMs < timesUsual * (usualMs ?? 0)) return false;
     const at = this.#now;
     this.#raise({ kind: 'stalled', what: 'task', task: taskRef(task), since, usualMs, at });
@@ -471,7 +468,7 @@ export class Tracker {
   }
 
   #isWatchedById(task: Task): boolean {
-    return this.#scenery.snapshot.targets.some(
+    return this.#snapshot.targets.some(
       (target) => target.kind === 'task' && coversTask(target, task),
     );
   }
