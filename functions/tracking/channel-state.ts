@@ -188,7 +188,6 @@ export type IdleJob = ValueIn<ValueIn<ChannelState['idleJobs']>>;
 export type SourceHealth = ValueIn<ChannelState['sources']>;
 export type FeedState = ValueIn<ChannelState['feeds']>;
 export type TimerState = ValueIn<NonNullable<FeedState['timers']>>;
-export type ReminderSchedule = NonNullable<ChannelState['reminders']>;
 export type ChannelFailure = Readonly<NonNullable<ChannelState['failure']>>;
 export type ReportedFailure = ValueIn<ChannelState['reportedFailures']>;
 

@@ -51,8 +51,7 @@ export function trackSources(
   };
   for (const [sourceId, unreadable] of readability) {
     const known = sources.get(sourceId);
-    const isEmpty = unreadable === undefined && listsNothing(sourceId, tasks, snapshot);
-    if (unreadable === undefined && !isEmpty) {
+    if (unreadable === undefined && !listsNothing(sourceId, tasks, snapshot)) {
       if (known !== undefined && known.notified > 0) tell(sourceId, known, now);
       continue;
     }
@@ -92,12 +91,11 @@ function listsNothing(
   snapshot: Snapshot,
 ): boolean {
   if ((tasks.get(sourceId)?.size ?? 0) <= tasksMissed) return false;
-  const own = snapshot.listed.filter(({ target }) => target.sourceId === sourceId);
+  const { listed, jobs, idle, ids } = snapshot;
+  const own = listed.filter(({ target }) => target.sourceId === sourceId);
   if (own.length === 0 || own.some(({ complete }) => !complete)) return false;
-  const isIdle = snapshot.jobs.some(
-    (job) => job.sourceId === sourceId && snapshot.idle.has(job.id),
-  );
-  return !isIdle && !snapshot.tasks.some(({ task }) => task.sourceId === sourceId);
+  const isIdle = jobs.some((job) => job.sourceId === sourceId && idle.has(job.id));
+  return !isIdle && !ids.has(sourceId);
 }
 
 export function sourceNamesAfter(

@@ -45,7 +45,7 @@ export function trackIdleJobs(
   for (const job of snapshot.jobs) {
     const { id, sourceId } = job;
     const before = state.idleJobs.get(sourceId)?.get(id);
-    const ofSource = next.get(sourceId) ?? new Map<JobId, IdleJob>();
+    const ofSource = next.get(sourceId) ?? new Map();
     next.set(sourceId, ofSource);
     const revision = jobRevision(job);
     if (snapshot.idle.has(id) || !whole.has(sourceId)) {

@@ -1,5 +1,5 @@
 import type { SourceId } from '../mms/id.ts';
-import type { ChannelState, ReminderSchedule } from './channel-state.ts';
+import type { ChannelState } from './channel-state.ts';
 import type { Failures, TaskState } from './task-state.ts';
 
 /** While nothing new stands on the list, it comes after twice, four times, eight times as long. */
@@ -30,7 +30,7 @@ export function reminderDue(
   { tasks, reminders }: Pick<ChannelState, 'tasks' | 'reminders'>,
   remindAfter: number | undefined,
   now: number,
-): ReminderSchedule | undefined {
+): ChannelState['reminders'] {
   if (remindAfter === undefined) return undefined;
   const standing = [...tasks.values()]
     .flatMap(standingIn)

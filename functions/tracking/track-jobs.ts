@@ -322,7 +322,7 @@ class JobDraft {
       this.#snapshot.tasks.flatMap((task) => {
         const state = stateOf(task);
         const failures = state && failuresOf(state.phase);
-        const isLater = since === -Infinity || (failures?.lastAt ?? -Infinity) >= since;
+        const isLater = (failures?.lastAt ?? -Infinity) >= since;
         if (progressOfTask(task) !== 'failed' || !isLater) return [];
         return [{ task: taskRef(task), cause: causes.find(task, failures?.cause) }];
       }),

@@ -42,7 +42,7 @@ import {
   startNeedsLog,
   trackTask,
   type FailedAttempts,
-  type TaskEvent,
+  type ReasonFound,
 } from './track-task.ts';
 
 export type Explain = (
@@ -231,8 +231,10 @@ export class Tracker {
           (coversTarget(outer, target) || (task !== undefined && coversTask(outer, task))),
       );
     };
-    const widths: Readonly<Record<Target['kind'], number>> = { source: 0, job: 1, task: 2 };
-    for (const target of [...this.#newTargets].sort((a, b) => widths[a.kind] - widths[b.kind])) {
+    const widest: readonly Target['kind'][] = ['source', 'job', 'task'];
+    for (const target of widest.flatMap((kind) =>
+      this.#newTargets.filter((one) => one.kind === kind),
+    )) {
       const name = targetName(target);
       if (!isCovered(target)) {
         if (!listed.some((one) => one.complete && targetName(one.target) === name)) continue;
@@ -344,7 +346,8 @@ export class Tracker {
         case 'completed': {
           this.#complete(task, failures);
           moves.done += 1;
-          const hasFailed = (failures?.count ?? 0) > 0 || events.some(isFailure);
+          const hasFailed =
+            (failures?.count ?? 0) > 0 || events.some(({ kind }) => kind === 'failed');
           if (hasFailed) moves.onRetry += 1;
           break;
         }
@@ -418,7 +421,7 @@ export class Tracker {
   }
 
   /** A failure that waits gets its reason; one that was told, a note. */
-  #giveReason(task: Task, state: TaskState, { ordinal, rows }: FoundReason): TaskState {
+  #giveReason(task: Task, state: TaskState, { ordinal, rows }: ReasonFound): TaskState {
     const { status } = rows.at(-1) ?? task;
     const evidence = this.#evidenceOf(task, { status, rows });
     const waiting = this.#waitingFailure(task);
@@ -495,10 +498,6 @@ const stateIn = (tasks: ChannelState['tasks'], { sourceId, id }: Task): TaskStat
   tasks.get(sourceId)?.get(id);
 
 const notNeeded: LogReading = { kind: 'not-needed' };
-
-type FoundReason = Extract<TaskEvent, { kind: 'reason found' }>;
-
-const isFailure = ({ kind }: TaskEvent): boolean => kind === 'failed';
 
 /** A big table may log nothing for long; the job's finished tasks show what is normal. */
 const timesUsual = 4;
