@@ -40,12 +40,17 @@ export function trackIdleJobs(
 ): ChannelState['idleJobs'] {
   if (snapshot.jobs.length === 0) return state.idleJobs;
   const whole = wholeSources(snapshot);
-  const busy = busyJobs(state, moving, kinds);
+  const isMoving = ({ id, sourceId, running }: Task): boolean =>
+    running || isUnsettled(state.tasks.get(sourceId)?.get(id));
+  const busy = new Set<string | undefined>([
+    ...moving.filter(isMoving).map(({ jobId }) => jobId),
+    ...state.pending.map((alert) => kindOf(kinds, alert).subject(alert).jobId),
+  ]);
   const next = new Map<SourceId, Map<JobId, IdleJob>>();
   for (const job of snapshot.jobs) {
     const { id, sourceId } = job;
     const before = state.idleJobs.get(sourceId)?.get(id);
-    const ofSource = next.get(sourceId) ?? new Map();
+    const ofSource = next.get(sourceId) ?? new Map<JobId, IdleJob>();
     next.set(sourceId, ofSource);
     const revision = jobRevision(job);
     if (snapshot.idle.has(id) || !whole.has(sourceId)) {
@@ -55,21 +60,4 @@ export function trackIdleJobs(
     }
   }
   return new Map([...state.idleJobs, ...next]);
-}
-
-function busyJobs(
-  { tasks, pending }: ChannelState,
-  moving: readonly Task[],
-  kinds: Kinds,
-): ReadonlySet<string> {
-  const busy = new Set<string>();
-  for (const { id, sourceId, jobId, running } of moving) {
-    const isBusy = running || isUnsettled(tasks.get(sourceId)?.get(id));
-    if (jobId !== undefined && isBusy) busy.add(jobId);
-  }
-  for (const alert of pending) {
-    const { jobId } = kindOf(kinds, alert).subject(alert);
-    if (jobId !== undefined) busy.add(jobId);
-  }
-  return busy;
 }

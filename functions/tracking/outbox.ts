@@ -37,7 +37,7 @@ export function dueAlerts(
   const wasQuiet = hasPassed && pending.every(({ at }) => at >= now);
   const digests = (wasQuiet ? 0 : state.digests) + (isUrgent ? 0 : 1);
   const due = pending.map((alert) => ({ ...alert, dueAt: alert.dueAt ?? now }));
-  const newlyDue = due.filter((_, index) => pending[index]?.dueAt === undefined);
+  const newlyDue = pending.filter(({ dueAt }) => dueAt === undefined);
   return { due, newlyDue, state: { ...state, pending: due, digests } };
 }
 
