@@ -1,21 +1,21 @@
 import type { SourceId, TimerId, TimerLogId } from './id.ts';
 
 /**
- * A data source as `GetMmsDataSource` describes it, without its configuration. Every text in it is
- * masked and of bounded length; an absent field is `''`.
+ * As `GetMmsDataSource` describes it, without its configuration. Texts are masked and bounded; an
+ * absent field is `''`.
  */
 export type DataSource = Readonly<{
   id: SourceId;
   name: string;
   /** `STARTED`, `START_FAILED`, `STOP_FAILED`; the others are not documented. */
   status: string;
-  /** Whether it is ever true for a source that needs no agent is not documented. */
+  /** May never be true for a source that needs no agent: not documented. */
   agentIsOnline: boolean | undefined;
-  /** Why it could not be started or stopped. */
+  /** Why it did not start or stop. */
   errMsg: string;
 }>;
 
-/** What starts the jobs of a source by the clock, as `ListMmsTimers` describes it. */
+/** Starts the jobs of a source by the clock, as `ListMmsTimers` describes it. */
 export type Timer = Readonly<{
   id: TimerId;
   name: string;
@@ -24,10 +24,10 @@ export type Timer = Readonly<{
   stopped: boolean;
 }>;
 
-/** A row of `ListMmsTimerLogs`: that a timer created a job, or why it did not. */
+/** Of `ListMmsTimerLogs`: that a timer created a job, or why it did not. */
 export type TimerLog = Readonly<{
   id: TimerLogId;
-  /** `DOING` in the documented sample of a start that succeeded. */
+  /** `DOING` in the documented sample of a success. */
   status: string;
   message: string;
   time: string;

@@ -1,6 +1,6 @@
 /**
  * Ids of MMS are 64-bit integers, more than a JSON number holds safely: here they are decimal
- * digits without leading zeros. Order them with `compareIds` only: as text, 10 comes before 9.
+ * digits. Order them with `compareIds` only: as text, 10 comes before 9.
  */
 type Id<Name extends string> = string & { readonly __id: Name };
 
@@ -13,7 +13,7 @@ export type TimerLogId = Id<'timer log'>;
 
 const digits = /^(?:0|[1-9]\d{0,19})$/;
 
-/** `undefined` for anything but digits or a whole number; for a rounded number, too. */
+/** `undefined` for anything but digits or a whole number that was not rounded. */
 export function parseId<Name extends Id<string>>(value: unknown): Name | undefined {
   if (typeof value === 'number')
     return Number.isSafeInteger(value) && value >= 0 ? (String(value) as Name) : undefined;
@@ -21,7 +21,7 @@ export function parseId<Name extends Id<string>>(value: unknown): Name | undefin
   return typeof value === 'string' && digits.test(value) ? (value as Name) : undefined;
 }
 
-/** Negative when `a` is the older id, positive when it is the newer one. */
+/** Negative when `a` is the older id. */
 export function compareIds<Name extends string>(a: Id<Name>, b: Id<Name>): number {
   if (a.length !== b.length) return a.length - b.length;
   if (a === b) return 0;

@@ -2,8 +2,8 @@ import type { JobId, SourceId } from './id.ts';
 import { shortHash } from './revision.ts';
 
 /**
- * A migration job as `ListMmsJobs` describes it. It has no end time and no count of failures: those
- * stand in its tasks.
+ * As `ListMmsJobs` describes it. It has no end time and no count of failures: those stand in its
+ * tasks.
  */
 export type Job = Readonly<{
   id: JobId;
@@ -16,7 +16,6 @@ export type Job = Readonly<{
   taskDone: number;
 }>;
 
-/** Nothing of it is under way, as far as its own status says. */
 export const hasEnded = ({ status }: Job): boolean => status === 'DONE' || status === 'FAILED';
 
 export const jobRevision = ({ status, stopped, taskNum, taskDone }: Job): string =>

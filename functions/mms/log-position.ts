@@ -3,19 +3,17 @@ import { compareIds, type LogId } from './id.ts';
 export type LogPosition = Readonly<{
   after: LogId;
   /**
-   * The newest rows at or below `after` that were seen, oldest first. One between them that is not
-   * among them came late: its transaction ended after those of rows with higher ids.
+   * The newest rows at or below `after`, oldest first. One between them that is not among them came
+   * late: its transaction ended after those of rows with higher ids.
    */
   recent: readonly LogId[];
 }>;
 
-/** How many ids of seen rows are worth remembering. */
 export const recentRows = 16;
 
 /**
- * What the id of a row tells whoever stands at a position; without one, every row is news. A log of
- * which no row shows that it is the one that was read before began anew, as after its table was
- * restored; one that only lacks its newest rows still shows seen ones.
+ * Without a position, every row is news. A log that shows no row that was read before began anew,
+ * as after its table was restored.
  */
 export function judgeFrom(position: LogPosition | undefined) {
   if (position === undefined) return { isNews: () => true, showsSameLog: () => true };

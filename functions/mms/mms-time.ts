@@ -1,8 +1,8 @@
 const pattern = /^(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d):(\d\d)/;
 
 /**
- * Seconds by MMS's clock, to be compared with each other only: its times carry no zone. `undefined`
- * for anything that is not `YYYY-MM-DD HH:mm:ss`.
+ * Seconds by MMS's clock, to be compared with each other only: its times (`YYYY-MM-DD HH:mm:ss`)
+ * carry no zone.
  */
 export function mmsSeconds(time: string): number | undefined {
   const parts = pattern.exec(time);

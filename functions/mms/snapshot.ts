@@ -1,8 +1,8 @@
 import type { JobId, SourceId, TaskId } from './id.ts';
 import type { Job } from './job.ts';
 import { revisionOf } from './revision.ts';
-import type { Target } from './target.ts';
-import type { Task } from './task.ts';
+import { coversTask, type Target } from './target.ts';
+import { progressOf, type Task, type TaskProgress } from './task.ts';
 
 export type ListedTask = Readonly<{ task: Task; revision: string }>;
 
@@ -11,18 +11,19 @@ export type Snapshot = Readonly<{
   now: number;
   /** Every configured target, those that others cover included. */
   targets: readonly Target[];
-  /** The targets that were listed, and whether nothing is missing but the tasks of idle jobs. */
+  /** `complete`: nothing is missing but the tasks of idle jobs. */
   listed: readonly Readonly<{ target: Target; complete: boolean }>[];
-  /** Idle jobs, whose tasks were not listed in this tick: they are as they were. */
+  /** Their tasks were not listed in this tick: they are as they were. */
   idle: ReadonlySet<JobId>;
-  /** The jobs of the sources that were asked for theirs. */
+  /** Of the sources that were asked for theirs. */
   jobs: readonly Job[];
-  /** Each task once, in the order in which it was first listed. */
+  /** Each once, in the order in which it was first listed. */
   tasks: readonly ListedTask[];
   ids: ReadonlyMap<SourceId, ReadonlySet<TaskId>>;
+  byJob: readonly JobSnapshot[];
 }>;
 
-/** Sources that are watched as a whole, and of which nothing is missing. */
+/** Watched as a whole, and listed completely. */
 export const wholeSources = ({ listed }: Snapshot): ReadonlySet<SourceId> =>
   new Set(
     listed.flatMap(({ target, complete }) =>
@@ -56,4 +57,40 @@ function asListed(task: Task): ListedTask {
   const listed = { task, revision: revisionOf(task) };
   listedBefore.set(task, listed);
   return listed;
+}
+
+/** A watched job, all of its tasks listed. */
+export type JobSnapshot = Readonly<{
+  id: JobId;
+  sourceId: SourceId;
+  name: string;
+  sourceName: string;
+  tasks: readonly Task[];
+  counts: Readonly<Record<TaskProgress, number>>;
+  /** As `ListMmsJobs` describes it, where it was asked. */
+  listed: Job | undefined;
+}>;
+
+/** Of sources and jobs that are watched and were listed completely. */
+export function jobSnapshots(
+  { listed, tasks: all, jobs }: Omit<Snapshot, 'byJob'>,
+  further: readonly Job[] = [],
+): readonly JobSnapshot[] {
+  const whole = listed.filter(({ target, complete }) => complete && target.kind !== 'task');
+  const byJob = new Map<string, Readonly<{ id: JobId; first: Task; tasks: Task[] }>>();
+  for (const { task } of all) {
+    const { sourceId, jobId: id } = task;
+    if (id === undefined || !whole.some(({ target }) => coversTask(target, task))) continue;
+    const place = `${sourceId}/${id}`;
+    const known = byJob.get(place);
+    if (known) known.tasks.push(task);
+    else byJob.set(place, { id, first: task, tasks: [task] });
+  }
+  const described = new Map([...jobs, ...further].map((job) => [`${job.sourceId}/${job.id}`, job]));
+  return [...byJob].map(([place, { id, first, tasks }]) => {
+    const counts = { done: 0, failed: 0, running: 0, waiting: 0, stopped: 0 };
+    for (const task of tasks) counts[progressOf(task)] += 1;
+    const { sourceId, sourceName, jobName: name } = first;
+    return { id, sourceId, name, sourceName, tasks, counts, listed: described.get(place) };
+  });
 }

@@ -19,10 +19,7 @@ export function targetName(target: Target): string {
   }
 }
 
-/**
- * Whether everything in `inner` is in `outer` too, as far as the ids tell: a job's tasks are known
- * to MMS only.
- */
+/** As far as the ids tell: only MMS knows the tasks of a job. */
 export function coversTarget(outer: Target, inner: Target): boolean {
   if (outer.sourceId !== inner.sourceId) return false;
   if (outer.kind === 'source') return true;
@@ -46,7 +43,7 @@ export function coversTask(
   }
 }
 
-/** Whether all of the job is watched, not just a task of it. */
+/** All of the job is watched, not just a task of it. */
 export function coversJob(target: Target, sourceId: SourceId, jobId: JobId): boolean {
   return (
     target.sourceId === sourceId &&
@@ -54,7 +51,7 @@ export function coversJob(target: Target, sourceId: SourceId, jobId: JobId): boo
   );
 }
 
-/** Of different targets those that have to be read: no other one covers them. */
+/** Those that no other one covers. */
 export function outermost(targets: readonly Target[]): readonly Target[] {
   return targets.filter((target) =>
     targets.every((other) => other === target || !coversTarget(other, target)),

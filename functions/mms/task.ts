@@ -1,8 +1,8 @@
 import type { JobId, SourceId, TaskId } from './id.ts';
 
 /**
- * A task as `ListMmsTasks` and `GetMmsTask` describe it. Every text in it is masked and bounded; an
- * absent field is `''`. Times are MMS's own, `YYYY-MM-DD HH:mm:ss` without a zone.
+ * As `ListMmsTasks` and `GetMmsTask` describe it. Texts are masked and bounded; an absent field is
+ * `''`. Times are MMS's own, `YYYY-MM-DD HH:mm:ss` without a zone.
  */
 export type Task = Readonly<{
   id: TaskId;
@@ -10,7 +10,7 @@ export type Task = Readonly<{
   sourceName: string;
   jobId: JobId | undefined;
   jobName: string;
-  /** `database.schema.table` of the source and of MaxCompute; parts that MMS omits are omitted. */
+  /** `database.schema.table`, without the parts that MMS omits. */
   sourceTable: string;
   destinationTable: string;
   status: string;
@@ -18,7 +18,7 @@ export type Task = Readonly<{
   endTime: string;
   retriedTimes: number;
   running: boolean;
-  /** Somebody stopped it. A flag beside the status: neither a failure nor a completion. */
+  /** Beside the status: neither a failure nor a completion. */
   stopped: boolean;
 }>;
 
@@ -57,12 +57,10 @@ export function meaningOf(status: string): StatusMeaning {
   return meaning;
 }
 
-/**
- * The start of an attempt; an undocumented `*_DOING` counts, though it is an unknown status too.
- */
+/** An undocumented `*_DOING` counts, though it is an unknown status too. */
 export const beginsAttempt = (status: string): boolean => statusKey(status).endsWith('DOING');
 
-/** A stop is neither a failure nor a completion: nobody works on the task, and nobody will. */
+/** `stopped`: nobody works on the task, and nobody will. */
 export type TaskProgress = 'done' | 'failed' | 'running' | 'waiting' | 'stopped';
 
 export function progressOf({ status, running, stopped }: Task): TaskProgress {
@@ -73,6 +71,6 @@ export function progressOf({ status, running, stopped }: Task): TaskProgress {
   return stopped ? 'stopped' : 'waiting';
 }
 
-/** The data was compared with its source, and differs. */
+/** The data was compared with its source. */
 export const isVerification = (status: string): boolean =>
   statusKey(status).startsWith('VERIFICATION');

@@ -1,3 +1,4 @@
+import type { Snapshot } from '../mms/snapshot.ts';
 import { jobOf, type Alert } from '../notification/alert.ts';
 import { kindOf, type Kinds, type Notification } from '../notification/kind.ts';
 import { plainTrouble } from '../trouble.ts';
@@ -7,7 +8,7 @@ import type { ChannelFailure, ChannelState } from '../tracking/channel-state.ts'
 import { progressOf } from '../tracking/track-jobs.ts';
 import { mergeStates } from '../tracking/merge-states.ts';
 import { acknowledge, dueAlerts } from '../tracking/outbox.ts';
-import type { Observations, Scenery, Tracker } from '../tracking/tracker.ts';
+import type { Observations, Tracker } from '../tracking/tracker.ts';
 import type { LoadedState, NextState } from './save-state.ts';
 import { problemOf, type Problem } from './summary.ts';
 
@@ -20,7 +21,7 @@ type DeliveryPorts = Readonly<{ kinds: Kinds; log: Log; clock: Clock; sleep: Sle
 
 /** What this tick read, beside what belongs to one channel. */
 type TickFacts = Readonly<{
-  scenery: Scenery;
+  snapshot: Snapshot;
   observed: Omit<Observations, 'others'>;
   /** Failed tasks were left unread for want of time. */
   backlog: boolean;
@@ -124,7 +125,7 @@ async function deliver(
 ): Promise<Delivered> {
   const { kinds } = context.ports;
   const { digestEvery, dryRun } = context.settings;
-  const { now } = facts.scenery.snapshot;
+  const { now } = facts.snapshot;
   const observed = { ...facts.observed, others };
   const tracked = tracker.track(observed);
   const marked = dueAlerts(tracked, { kinds, now, digestEvery });
@@ -159,17 +160,16 @@ const mostTroubled = 3;
 function notificationOf(
   alerts: readonly Alert[],
   { causes, jobs, sourceNames, failure, messages }: ChannelState,
-  { scenery }: TickFacts,
+  { snapshot }: TickFacts,
   kinds: Kinds,
 ): Notification {
-  const { now } = scenery.snapshot;
+  const { now, byJob } = snapshot;
   const alertsOf = new Map<string, number>();
   for (const alert of alerts) {
     const job = jobOf(kindOf(kinds, alert).subject(alert));
     alertsOf.set(job, (alertsOf.get(job) ?? 0) + 1);
   }
-  const progress = [...scenery.jobs.values()]
-    .flatMap((ofSource) => [...ofSource.values()])
+  const progress = byJob
     .map((job) => {
       const { sourceId, id: jobId } = job;
       return { job, count: alertsOf.get(jobOf({ sourceId, jobId })) ?? 0 };

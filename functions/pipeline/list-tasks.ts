@@ -1,7 +1,6 @@
 import type { JobId, SourceId } from '../mms/id.ts';
 import { type Job } from '../mms/job.ts';
-import { jobSnapshots, type JobSnapshots } from '../mms/job-snapshot.ts';
-import { listedOnce, type Snapshot } from '../mms/snapshot.ts';
+import { jobSnapshots, listedOnce, type JobSnapshot, type Snapshot } from '../mms/snapshot.ts';
 import { outermost, targetName, type Target } from '../mms/target.ts';
 import type { JobListing, Listing, Log, MmsReader } from '../ports.ts';
 import type { ChannelState } from '../tracking/channel-state.ts';
@@ -36,7 +35,6 @@ type JobsAhead = ReadonlyMap<SourceId, Promise<JobListing>>;
 
 type Listed = Readonly<{
   snapshot: Snapshot;
-  jobs: JobSnapshots;
   /** The sources that could not be read, and why. */
   unreadable: ReadonlyMap<SourceId, Unreadable>;
   problems: readonly Problem[];
@@ -65,7 +63,7 @@ export async function listTasks(
   const listings = await Promise.all(
     outermost(order.targets).map((target) => listTarget(listers, target, order, jobsAhead)),
   );
-  const snapshot: Snapshot = {
+  const found = {
     now: order.now,
     targets: order.targets,
     listed: listings.map(({ target, complete }) => ({ target, complete })),
@@ -84,7 +82,8 @@ export async function listTasks(
     const where = `mms ${targetName(target)}`;
     problems.push(...ofTarget.map(({ message }) => ({ where, message, rejects: true })));
   }
-  return { snapshot, jobs: await withListedJobs(listers, snapshot, order), unreadable, problems };
+  const snapshot = { ...found, byJob: await jobsOf(listers, found, order) };
+  return { snapshot, unreadable, problems };
 }
 
 type TargetListing = Listing & Readonly<{ jobs: readonly Job[]; idle: ReadonlySet<JobId> }>;
@@ -152,27 +151,27 @@ async function listJobs(
 }
 
 /** With what `ListMmsJobs` says of them, where that matters now. */
-async function withListedJobs(
+async function jobsOf(
   listers: Listers,
-  snapshot: Snapshot,
+  snapshot: Omit<Snapshot, 'byJob'>,
   { states, until }: ListingOrder,
-): Promise<JobSnapshots> {
-  const jobs = jobSnapshots(snapshot, snapshot.jobs);
-  const wanted = [...jobs].filter(([sourceId, ofSource]) =>
-    [...ofSource].some(([id, job]) =>
-      states.some((state) => wantsListing(state.jobs.get(sourceId)?.get(id), job, snapshot.now)),
+): Promise<readonly JobSnapshot[]> {
+  const jobs = jobSnapshots(snapshot);
+  const wanted = jobs.filter((job) =>
+    states.some((state) =>
+      wantsListing(state.jobs.get(job.sourceId)?.get(job.id), job, snapshot.now),
     ),
   );
   if (wanted.length === 0) return jobs;
   const asked = await Promise.all(
-    wanted.map(async ([sourceId]) => {
+    [...new Set(wanted.map(({ sourceId }) => sourceId))].map(async (sourceId) => {
       const listing = await listers.mms.listJobs(sourceId, until);
       const instead = 'the end of a job, or that it was stopped, is not told';
       if (!listing.complete) reportJobs(listers, sourceId, listing, instead);
       return listing.jobs;
     }),
   );
-  return jobSnapshots(snapshot, [...snapshot.jobs, ...asked.flat()]);
+  return jobSnapshots(snapshot, asked.flat());
 }
 
 /** Without the right to list jobs the README promises less; anything else is a failure to read. */

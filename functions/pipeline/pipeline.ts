@@ -64,7 +64,7 @@ export async function runPipeline(
   const deadlines = deadlinesOf(time, clock(), lastSavesMs);
   const order = { targets, states, remindAfter, now: startedAt, until: deadlines.listUntil };
   const listed = await listTasks(ports, order, jobsAhead);
-  const { snapshot, jobs } = listed;
+  const { snapshot } = listed;
   log.info('mms.listed', {
     tasks: snapshot.tasks.length,
     idleJobs: snapshot.idle.size,
@@ -72,12 +72,11 @@ export async function runPipeline(
   });
 
   const feedsRead = readFeeds(ports, { ...order, until: deadlines.askUntil });
-  const scenery = { snapshot, jobs };
   const explainer = new Explainer();
   const trackerSettings = { ...settings, kinds, explain: explainer.explain };
   const recipients = opened.loaded.map((loaded) => ({
     loaded,
-    tracker: new Tracker(loaded.state, scenery, trackerSettings),
+    tracker: new Tracker(loaded.state, snapshot, trackerSettings),
   }));
   const trackers = recipients.map(({ tracker }) => tracker);
   const logs = await readLogs({ mms, clock, explainer }, trackers, startedAt, deadlines);
@@ -90,7 +89,7 @@ export async function runPipeline(
     ]),
   );
   const facts = {
-    scenery,
+    snapshot,
     observed: { readingOf: logs.readingOf, readability, feeds },
     backlog: logs.backlog,
     troubled: before.some(({ rejects }) => rejects),

@@ -127,7 +127,7 @@ function planOf(trackers: readonly Tracker[]): readonly Planned[] {
 function oldestPosition(states: readonly (TaskState | undefined)[]): LogPosition | undefined {
   let oldest: LogPosition | undefined;
   for (const state of states) {
-    if (state?.log.kind !== 'position') return undefined;
+    if (state?.log === undefined) return undefined;
     if (oldest === undefined || compareIds(state.log.after, oldest.after) < 0) oldest = state.log;
   }
   return oldest;

@@ -23,7 +23,7 @@ export type OssClientOptions = RetryDeps &
     retries?: number;
   }>;
 
-/** What is asked of an object or, with an empty key, of the bucket. */
+/** An empty key asks the bucket. */
 type OssCall = Readonly<{
   method: 'GET' | 'PUT' | 'DELETE';
   key: string;
@@ -74,8 +74,8 @@ function otherSuccess({ method, headers = {} }: OssCall): number | undefined {
 }
 
 /**
- * The bucket is a subdomain of the endpoint. Where that can have none, the bucket is in the path;
- * for an IP address, in the Host header too, as `ali-oss` has it.
+ * The bucket is a subdomain of the endpoint. Where that can have none, it is in the path; for an IP
+ * address, in the Host header too, as `ali-oss` has it.
  */
 function addressOf(
   { bucket, endpoint, region }: OssClientOptions,
@@ -106,7 +106,7 @@ async function signedHeaders(
   const { accessKeyId, accessKeySecret, securityToken } = credentials;
   const headers: Record<string, string> = {
     ...given,
-    // The machine's own time: OSS compares it with its own.
+    // Real time, which OSS compares with its own.
     'x-oss-date': new Date().toISOString().replace(/[-:]|\.\d+/g, ''),
     'x-oss-content-sha256': 'UNSIGNED-PAYLOAD',
   };

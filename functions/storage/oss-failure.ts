@@ -12,7 +12,7 @@ type OssFailure = ServiceSaid &
     /** The endpoint that OSS names instead, or `''`. */
     endpoint: string;
     transient: boolean;
-    /** For how long OSS asks to be left alone, in milliseconds. */
+    /** How long OSS asks to be left alone. */
     retryAfterMs?: number | undefined;
   }>;
 
@@ -74,9 +74,7 @@ export const isNoSuchKey = ({ status, code }: OssFailure): boolean =>
 
 export type OssOperation = 'GetObject' | 'PutObject';
 
-/**
- * The first row that fits. https://www.alibabacloud.com/help/en/oss/user-guide/http-403-error-code
- */
+/** The first that fits. https://www.alibabacloud.com/help/en/oss/user-guide/http-403-error-code */
 const advice: readonly (readonly [RemedyRow[0], string])[] = [
   [
     /UserDisable|InDebt|Arrear|Overdue|AbnormalBucketOwnerStatus|BucketDisable/i,

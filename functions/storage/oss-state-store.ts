@@ -9,9 +9,7 @@ import { createOssClient, type OssClientOptions } from './oss-client.ts';
 import { isNoSuchKey, ossAdvice, ossFailureOf, type OssOperation } from './oss-failure.ts';
 import { checkSize } from './state-size.ts';
 
-/**
- * States as they were read or written last, by location: OSS then sends one only if it has changed.
- */
+/** As read or written last, by location: OSS sends a state only if it has changed. */
 export type LoadedStates = Map<string, LoadedState>;
 type LoadedState = Readonly<{ etag: string; bytes: Buffer }>;
 

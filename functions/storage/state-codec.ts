@@ -1,42 +1,32 @@
 import * as z from 'zod/mini';
 import { StateError } from '../errors.ts';
 import { parseId, type JobId, type LogId, type SourceId, type TaskId } from '../mms/id.ts';
-import type { Alert } from '../notification/alert.ts';
+import { groupedBy, type Alert } from '../notification/alert.ts';
 import { kindOf, type Kinds } from '../notification/kind.ts';
 import { isRecord } from '../runtime/json.ts';
 import { inOrder, storedHead, type ChannelState, type Owner } from '../tracking/channel-state.ts';
-import {
-  isoTime,
-  moment,
-  newTask,
-  plainlyDone,
-  taskParts,
-  unreadLog,
-  type Failures,
-  type LogCursor,
-  type TaskPhase,
-  type TaskState,
-} from '../tracking/task-state.ts';
+import { newTask, plainlyDone, storedTask, type TaskState } from '../tracking/task-state.ts';
 
-/** Written into every object; an object with a greater one was written by a newer release. */
+/** An object with a greater one was written by a newer release. */
 const stateVersion = 2;
 
 const about =
-  'What mms-task-alerts remembers for one channel. tasks: by data source and job, one line a ' +
+  'What mms-task-alerts remembers for one channel. tasks: by data source/job, one line a ' +
   'task. ["revision", log, history] is a task that is DONE: an 8-character hash of its listed ' +
   'status, start, end, retries, running and stopped; the last log id dealt with (0: its log was ' +
   "never read); and, where it was never read, the second of MMS's clock up to which rows are " +
-  'history. Any other task is spelt out. jobs: what happened to jobs that moved; minutes: [minute ' +
+  'history. ["revision"] is a task that waits for its first start. Any other task is spelt out, ' +
+  'our times in milliseconds since 1970. jobs: what happened to jobs that moved; minutes: [minute ' +
   'since 1970, done, failed] of the last hour. idleJobs: ended jobs that need not be listed. ' +
   'causes: why tasks failed, and when each was told. outbox: alerts that the channel has not ' +
   'accepted yet.';
 
-/** A start need not wait until it is built. */
+/** Built with the first state. */
 let headSchema: ReturnType<typeof storedHead> | undefined;
 
 /**
- * Readable JSON, one line a task or alert, the same bytes for the same state. The lines of tasks
- * that are as `before` had them are taken from there, and all of it where nothing changed.
+ * Readable JSON, one line a task or alert, the same bytes for the same state. What is as `before`
+ * had it is taken from there.
  */
 export function encodeState(state: ChannelState, before?: DecodedState): Buffer {
   const head = Buffer.from(encodeHead(state));
@@ -46,17 +36,20 @@ export function encodeState(state: ChannelState, before?: DecodedState): Buffer 
     return headBefore.equals(head) ? before.bytes : Buffer.concat([head, known]);
   }
   const pieces = [head, Buffer.from(beforeTasks)];
-  let lines: string[] = [];
-  const flush = (): void => {
-    pieces.push(Buffer.from(`${lines.join('\n')}\n`));
-    lines = [];
-  };
-  for (const line of linesOf(state.tasks)) if (lines.push(line) === linesAtATime) flush();
-  flush();
-  return Buffer.concat(pieces);
+  // One text of all lines would take too much memory.
+  let lines = '';
+  for (const line of linesOf(state.tasks)) {
+    lines += `${line}\n`;
+    if (lines.length < bytesAtATime) continue;
+    pieces.push(Buffer.from(lines));
+    lines = '';
+  }
+  return Buffer.concat([...pieces, Buffer.from(lines)]);
 }
 
-/** All but the tasks, and without the bracket at its end. */
+const bytesAtATime = 64 * 1024;
+
+/** All but the tasks, and without the closing bracket. */
 function encodeHead(state: ChannelState): string {
   headSchema ??= storedHead();
   const head = z.encode(headSchema, state);
@@ -69,50 +62,32 @@ function encodeHead(state: ChannelState): string {
 
 const noJob = 'none';
 
-/** Tasks are many: their lines become bytes so many at a time, never as one text. */
-const linesAtATime = 1_000;
-
-/** The tasks and the end of the object: a line opens or closes a source or a job, or is a task. */
+/** The tasks and the end of the object: a line opens or closes a job, or is a task. */
 function* linesOf(tasks: ChannelState['tasks']): Generator<string> {
   yield '{';
-  const sources = inOrder(tasks).filter(([, ofSource]) => ofSource.size > 0);
-  for (const [source, ofSource] of sources) {
-    yield `"${source}":{`;
-    const jobs = inOrder(byJob(ofSource));
-    for (const [job, ofJob] of jobs) {
-      yield `"${job}":{`;
-      const last = ofJob.at(-1)?.[0];
-      for (const [id, state] of ofJob)
-        yield `"${id}":${encodeTask(state)}${id === last ? '' : ','}`;
-      yield job === jobs.at(-1)?.[0] ? '}' : '},';
-    }
-    yield source === sources.at(-1)?.[0] ? '}' : '},';
+  const jobs = inOrder(tasks).flatMap(([source, ofSource]) =>
+    groupedBy(inOrder(ofSource), ([, { jobId }]) => jobId ?? noJob).map((ofJob) => ({
+      name: `${source}/${ofJob[0][1].jobId ?? noJob}`,
+      ofJob,
+    })),
+  );
+  for (const { name, ofJob } of jobs) {
+    yield `"${name}":{`;
+    const last = ofJob.at(-1)?.[0];
+    for (const [id, state] of ofJob) yield `"${id}":${encodeTask(state)}${id === last ? '' : ','}`;
+    yield name === jobs.at(-1)?.name ? '}' : '},';
   }
   yield '}}';
 }
 
-type TaskEntry = readonly [id: TaskId, state: TaskState];
-
-function byJob(tasks: ReadonlyMap<TaskId, TaskState>): ReadonlyMap<string, readonly TaskEntry[]> {
-  const jobs = new Map<string, TaskEntry[]>();
-  for (const entry of inOrder(tasks)) {
-    const job = entry[1].jobId ?? noJob;
-    const known = jobs.get(job);
-    if (known) known.push(entry);
-    else jobs.set(job, [entry]);
-  }
-  return jobs;
-}
-
 type DecodeContext = Readonly<{
   kinds: Kinds;
-  /** How a person finds the object, for messages. */
+  /** For messages. */
   location: string;
-  /** Who may use it; another's state is not touched. */
   owner: Owner | undefined;
   /** What the same bytes were decoded to before. */
   same?: ChannelState | undefined;
-  /** Channels mostly know the same of their tasks: what `tasksAsIn` found is not read again. */
+  /** From `tasksAsIn`: channels mostly know the same of their tasks. */
   tasks?: ChannelState['tasks'] | undefined;
 }>;
 
@@ -122,10 +97,7 @@ const remedy =
   'Restore an earlier copy of the object, or delete it to start this channel anew with a ' +
   'baseline. Nothing was overwritten.';
 
-/**
- * @throws StateError when the bytes are not a state that this function may use: it must be neither
- * used nor overwritten
- */
+/** @throws StateError when the bytes must be neither used nor overwritten */
 export function decodeState(bytes: Buffer, context: DecodeContext): ChannelState {
   const { location, owner, same, tasks } = context;
   const state = same ? { ...same, tasks: tasks ?? same.tasks } : decoded(bytes, context);
@@ -143,15 +115,14 @@ export function decodeState(bytes: Buffer, context: DecodeContext): ChannelState
 }
 
 function decoded(bytes: Buffer, { location, kinds, tasks }: DecodeContext): ChannelState {
+  const fault = (what: string, cause: unknown): StateError =>
+    new StateError(`${location} ${what}. ${remedy}`, { cause });
   const parse = (text: string): unknown => {
     try {
       // An editor may have put a byte order mark before it.
       return JSON.parse(text.replace(/^\ufeff/, ''));
     } catch (cause) {
-      throw new StateError(
-        `${location} is not valid JSON (${bytes.length} bytes), perhaps cut off. ${remedy}`,
-        { cause },
-      );
+      throw fault(`is not valid JSON (${bytes.length} bytes), perhaps cut off`, cause);
     }
   };
   const lines = tasksPart(bytes);
@@ -167,12 +138,12 @@ function decoded(bytes: Buffer, { location, kinds, tasks }: DecodeContext): Chan
     );
   }
   try {
-    if (!isRecord(head)) throw new Error('expected an object');
-    if (head.version !== stateVersion) throw new Error(`expected "version" ${stateVersion}`);
+    const { version, outbox } = need(head, 'all of it');
+    if (version !== stateVersion) throw new Error(`expected "version" ${stateVersion}`);
     headSchema ??= storedHead();
     const read = z.safeParse(headSchema, head);
     if (!read.success) throw new Error(`expected other values at ${placesOf(read.error)}`);
-    const pending = alertsIn(head.outbox, kinds);
+    const pending = alertsIn(outbox, kinds);
     const known = tasks ?? (lines && tasksByLine(lines));
     if (known !== undefined) return { ...read.data, tasks: known, pending };
     const whole = need(parse(bytes.toString()), 'all of it');
@@ -180,24 +151,21 @@ function decoded(bytes: Buffer, { location, kinds, tasks }: DecodeContext): Chan
   } catch (cause) {
     if (cause instanceof StateError) throw cause;
     const reason = cause instanceof Error ? cause.message : 'it has another shape';
-    throw new StateError(
-      `${location} cannot be read as a state of mms-task-alerts: ${reason}. ${remedy}`,
-      { cause },
-    );
+    throw fault(`cannot be read as a state of mms-task-alerts: ${reason}`, cause);
   }
 }
 
-/** How `encodeState` begins the tasks. Within a text, JSON has no line break. */
+/** Within a text, JSON has no line break. */
 const beforeTasks = ',\n"tasks":';
 
-/** From `beforeTasks` to the end, where the tasks come last, as `encodeState` ends them. */
+/** From `beforeTasks` to the end, where `encodeState` wrote it. */
 function tasksPart(bytes: Buffer): Buffer | undefined {
   const end = bytes.toString('latin1', Math.max(0, bytes.length - 4));
   const at = /\n\}\}\n?$/.test(end) ? bytes.indexOf(beforeTasks) : -1;
   return at < 0 ? undefined : bytes.subarray(at);
 }
 
-/** The tasks of the first other state that tells them in the same words. */
+/** Those of the first other state that has them in the same bytes. */
 export function tasksAsIn(
   others: readonly DecodedState[],
   bytes: Buffer,
@@ -227,27 +195,26 @@ const isAlert = (value: unknown): value is Alert =>
 type TasksDraft = Map<SourceId, Map<TaskId, TaskState>>;
 
 /**
- * The tasks as `linesOf` lays them out, some thousand lines at a time: a tree of all of them would
- * take as much memory as what is made of it. `undefined` for another layout, such as an editor may
- * leave.
+ * As `linesOf` lays them out, some thousand lines at a time: a tree of all tasks would take as much
+ * memory as what is made of it. `undefined` for another layout, such as an editor may leave.
  */
 function tasksByLine(bytes: Buffer): ChannelState['tasks'] | undefined {
   const tasks: TasksDraft = new Map();
-  /** The source and the job whose tasks come next. */
-  const open: string[] = [];
+  /** Opens the job whose tasks come next. */
+  let open = '';
   const end = bytes.lastIndexOf('\n}}');
   for (let from = beforeTasks.length + '{\n'.length; from < end;) {
     const lineEnd = bytes.indexOf('\n', from + bytesAtATime);
     const until = lineEnd < 0 ? end : Math.min(lineEnd, end);
     const text = bytes.toString('utf8', from, until);
     from = until + 1;
-    const opened = open.map((name) => `"${name}":{`).join('');
+    const opened = open;
     for (const line of text.split('\n')) {
-      if (line.endsWith('{')) open.push(line.slice(1, -'":{'.length));
-      else if (line.startsWith('}')) open.pop();
+      if (line.endsWith('{')) open = line;
+      else if (line.startsWith('}')) open = '';
     }
     try {
-      const closed = '}'.repeat(open.length);
+      const closed = open === '' ? '' : '}';
       addTasks(tasks, JSON.parse(`{${opened}${text.replace(/,$/, '')}${closed}}`));
     } catch {
       return undefined;
@@ -256,24 +223,20 @@ function tasksByLine(bytes: Buffer): ChannelState['tasks'] | undefined {
   return tasks;
 }
 
-const bytesAtATime = 64 * 1024;
-
-/** By source and job; some of them, or all. */
 function addTasks(tasks: TasksDraft, value: unknown): TasksDraft {
-  for (const [source, jobs] of Object.entries(need(value, '"tasks"'))) {
+  for (const [place, ofJob] of Object.entries(need(value, '"tasks"'))) {
+    const [source, job] = place.split('/');
     const sourceId = parseId<SourceId>(source);
-    if (sourceId === undefined) throw new Error('expected source ids in "tasks"');
+    const jobId = parseId<JobId>(job);
+    if (sourceId === undefined || (jobId === undefined && job !== noJob)) {
+      throw new Error('expected source ids and job ids in "tasks", as "2000015/87"');
+    }
     const states = tasks.get(sourceId) ?? new Map<TaskId, TaskState>();
     tasks.set(sourceId, states);
-    for (const [job, ofJob] of Object.entries(need(jobs, `jobs of "${source}"`))) {
-      const jobId = job === noJob ? undefined : parseId<JobId>(job);
-      if (jobId === undefined && job !== noJob) throw new Error(`expected job ids in "${source}"`);
-      for (const [task, state] of Object.entries(need(ofJob, `tasks of "${source}/${job}"`))) {
-        const id = parseId<TaskId>(task);
-        if (id === undefined) throw new Error(`expected task ids in "${source}/${job}"`);
-        const what = (): string => `task ${source}/${id}`;
-        states.set(id, decodeTask(state, jobId, what));
-      }
+    for (const [task, state] of Object.entries(need(ofJob, `tasks of "${place}"`))) {
+      const id = parseId<TaskId>(task);
+      if (id === undefined) throw new Error(`expected task ids in "${place}"`);
+      states.set(id, decodeTask(state, jobId, `task ${source}/${task}`));
     }
   }
   return tasks;
@@ -284,139 +247,64 @@ function need(value: unknown, what: string): Readonly<Record<string, unknown>> {
   return value;
 }
 
-const storedTask = () => {
-  const { phase, running, unexplained } = taskParts();
-  const logId = z.codec(z.union([z.number(), z.string()]), z.custom<LogId>(), {
-    decode: (written, { issues }) => {
-      const id = parseId<LogId>(written);
-      if (id !== undefined) return id;
-      issues.push({ code: 'custom', message: 'no log id', input: written });
-      return z.NEVER;
-    },
-    encode: writtenId,
+let taskSchema: ReturnType<typeof storedTask> | undefined;
+
+/**
+ * Nearly all tasks are done or wait, and there may be 100,000: they take one short line, and no
+ * schema.
+ */
+function encodeTask(state: TaskState): string {
+  const { revision, log, historyUntil, phase, unread, running, unexplained, missingSince } = state;
+  const isUnexplained = unexplained.length > 0;
+  const isPlain = !unread && !isUnexplained && running === undefined && missingSince === undefined;
+  if (isPlain && phase.attempt === undefined) {
+    const isUntouched = log === undefined && historyUntil === undefined;
+    if (phase.name === 'clear' && phase.doneAs === undefined && isUntouched) {
+      return JSON.stringify([revision]);
+    }
+    if (phase.name === 'done') {
+      const short = [revision, log === undefined ? 0 : writtenId(log.after)];
+      return JSON.stringify(historyUntil === undefined ? short : [...short, historyUntil]);
+    }
+  }
+  return JSON.stringify({
+    ...state,
+    jobId: undefined,
+    unread: unread || undefined,
+    unexplained: isUnexplained ? unexplained : undefined,
   });
-  return z.object({
-    revision: z.string(),
-    log: z.optional(logId),
-    recent: z.optional(z.readonly(z.array(logId))),
-    history: z.optional(z.number()),
-    phase: z.optional(phase),
-    unread: z.optional(z.boolean()),
-    running: z.optional(running),
-    unexplained: z.optional(z.readonly(z.array(unexplained))),
-    missingSince: z.optional(moment()),
-  });
-};
+}
 
 /** A number while that is exact. */
 const writtenId = (id: LogId): number | string =>
   Number.isSafeInteger(Number(id)) ? Number(id) : id;
 
-let taskSchema: ReturnType<typeof storedTask> | undefined;
-
-/**
- * Nearly all tasks are done or wait, and of these there may be 100,000: they take one short line,
- * and no schema.
- */
-function encodeTask(state: TaskState): string {
-  const { revision, log, phase, unread, running, unexplained, missingSince } = state;
-  const isPlain =
-    !unread && running === undefined && unexplained.length === 0 && missingSince === undefined;
-  if (isPlain && phase.name === 'done' && phase.attempt === undefined)
-    return encodeDone(revision, log);
-  const isUntouched =
-    phase.name === 'clear' && phase.attempt === undefined && phase.doneAs === undefined;
-  if (isPlain && isUntouched && log.kind === 'start') return `{"revision":"${revision}"}`;
-  return JSON.stringify({
-    revision,
-    log: log.kind === 'position' ? writtenId(log.after) : undefined,
-    recent: log.kind === 'position' ? log.recent.map(writtenId) : undefined,
-    history: log.kind === 'history' ? log.until : undefined,
-    phase: isUntouched ? undefined : writtenPhase(phase),
-    unread: unread || undefined,
-    running: running && { ...running, since: isoTime(running.since) },
-    unexplained: unexplained.length === 0 ? undefined : unexplained,
-    missingSince: missingSince === undefined ? undefined : isoTime(missingSince),
-  } satisfies z.input<ReturnType<typeof storedTask>>);
-}
-
-/** Thousands may stand failed: their lines need no schema either. */
-function writtenPhase(phase: TaskPhase) {
-  switch (phase.name) {
-    case 'clear':
-    case 'done':
-      return phase;
-    case 'suspected':
-      return { ...phase, failures: phase.failures && writtenFailures(phase.failures) };
-    case 'failed':
-    case 'retrying':
-      return { ...phase, failures: writtenFailures(phase.failures) };
-    default:
-      return phase satisfies never;
-  }
-}
-
-const writtenFailures = (failures: Failures) => ({
-  ...failures,
-  firstAt: isoTime(failures.firstAt),
-  lastAt: isoTime(failures.lastAt),
-});
-
-function encodeDone(revision: string, log: LogCursor): string {
-  switch (log.kind) {
-    case 'start':
-      return `["${revision}",0]`;
-    case 'history':
-      return `["${revision}",0,${log.until}]`;
-    case 'position':
-      return `["${revision}",${JSON.stringify(writtenId(log.after))}]`;
-    default:
-      return log satisfies never;
-  }
-}
-
 /** @throws Error naming the task and what was expected */
-function decodeTask(value: unknown, jobId: JobId | undefined, what: () => string): TaskState {
-  if (Array.isArray(value)) return decodeDone(value, jobId, what);
-  if (isRecord(value) && typeof value.revision === 'string' && Object.keys(value).length === 1) {
-    return { ...newTask(jobId), revision: value.revision };
-  }
+function decodeTask(value: unknown, jobId: JobId | undefined, what: string): TaskState {
+  if (Array.isArray(value)) return decodeShort(value, jobId, what);
   taskSchema ??= storedTask();
   const read = z.safeParse(taskSchema, value);
-  if (!read.success) {
-    throw new Error(`expected other values for ${what()} at ${placesOf(read.error)}`);
+  if (read.success) return { ...newTask(jobId), ...read.data };
+  throw new Error(`expected other values for ${what} at ${placesOf(read.error)}`);
+}
+
+function decodeShort(
+  [revision, log, historyUntil]: readonly unknown[],
+  jobId: JobId | undefined,
+  what: string,
+): TaskState {
+  const after = parseId<LogId>(log);
+  if (typeof revision !== 'string' || (log !== undefined && after === undefined)) {
+    throw new Error(`expected ["revision", log id] for ${what}`);
   }
-  const known = newTask(jobId);
-  const { revision, log, recent = noIds, history, running, missingSince } = read.data;
-  const { phase = known.phase, unread = false, unexplained = known.unexplained } = read.data;
-  // Every field is named, so that the compiler asks for one that is added.
+  const state = { ...newTask(jobId), revision };
+  if (after === undefined) return state;
   return {
-    jobId,
-    revision,
-    log: cursor(log, recent, history),
-    phase,
-    unread,
-    running,
-    unexplained,
-    missingSince,
+    ...state,
+    log: log === 0 ? undefined : { after, recent: noIds },
+    historyUntil: typeof historyUntil === 'number' ? historyUntil : undefined,
+    phase: plainlyDone,
   };
 }
 
-function decodeDone(
-  [revision, log, history]: readonly unknown[],
-  jobId: JobId | undefined,
-  what: () => string,
-): TaskState {
-  const after = log === 0 ? undefined : parseId<LogId>(log);
-  if (typeof revision !== 'string' || (after === undefined && log !== 0)) {
-    throw new Error(`expected ["revision", log id] for ${what()}`);
-  }
-  return { ...newTask(jobId), revision, log: cursor(after, noIds, history), phase: plainlyDone };
-}
-
 const noIds: readonly LogId[] = [];
-
-function cursor(after: LogId | undefined, recent: readonly LogId[], history: unknown): LogCursor {
-  if (after !== undefined) return { kind: 'position', after, recent };
-  return typeof history === 'number' ? { kind: 'history', until: history } : unreadLog;
-}

@@ -4,7 +4,7 @@ import { inWords } from '../runtime/http.ts';
 /** Bytes of an object. A done task takes 40, a failed one some 350: 100,000 failed tasks fit. */
 export const largestState = 48 * 1024 * 1024;
 
-/** @throws StateError for a state that, once written, could not be read again */
+/** @throws StateError for a state that could not be read again */
 export function checkSize(location: string, bytes: number, doing: 'read' | 'saved'): void {
   if (bytes <= largestState) return;
   throw new StateError(
@@ -22,7 +22,7 @@ export function decodedSize(bytes: Buffer): number {
   return lines * 150 + bytes.length * 1.6;
 }
 
-/** What its object takes meanwhile: as it was read, and as it is written. */
+/** What its object takes meanwhile, as it was read and as it is written. */
 export const encodedSize = (bytes: Buffer): number => 2 * bytes.length;
 
 /** @throws StateError where the states that were read leave no room for this one */

@@ -3,9 +3,8 @@ import type { SourceId } from '../mms/id.ts';
 export type BySource<Id, Value> = ReadonlyMap<SourceId, ReadonlyMap<Id, Value>>;
 
 /**
- * What one tick changes of something that is kept by source. A source of which nothing changed
- * stays the same object: a quiet tick over 100,000 tasks must cost neither a copy of them nor a new
- * text of the state.
+ * What one tick changes of something kept by source. A source of which nothing changed stays the
+ * same object: a quiet tick over 100,000 tasks must copy and write none of them.
  */
 export class BySourceDraft<Id, Value> {
   readonly #before: BySource<Id, Value>;

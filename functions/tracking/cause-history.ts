@@ -2,12 +2,10 @@ import { causeKey, type Cause, type CauseHistory, type CauseRecord } from '../ca
 import type { TaskRef } from '../notification/alert.ts';
 import { quietAfter } from '../notification/failures/causes.ts';
 
-/** How many causes are remembered, the latest of them. */
 const most = 1_000;
 
 type OfJob = Pick<TaskRef, 'sourceId' | 'jobId'>;
 
-/** The causes that a channel knows, while one tick is worked out. */
 export class CauseHistoryDraft {
   readonly #causes: Map<string, CauseRecord>;
 

@@ -7,11 +7,11 @@ import { statusKey } from '../mms/task.ts';
 import type { JobRef } from '../notification/alert.ts';
 import type { ChannelState, FeedState, TimerState } from './channel-state.ts';
 
-/** What was asked of what feeds one source; `undefined` for what was not, or got no answer. */
+/** What MMS says of what feeds a source; `undefined` where it was not asked, or did not answer. */
 export type FeedReport = Readonly<{
   source: DataSource | undefined;
   timers: readonly Timer[] | undefined;
-  /** The newest rows of the timers that were asked for theirs, newest first. */
+  /** The newest rows of the timers that were asked, newest first. */
   rows: ReadonlyMap<TimerId, readonly TimerLog[]>;
   /** A job of the timer that has not ended. */
   blockedBy: ReadonlyMap<TimerId, JobRef>;
@@ -21,16 +21,16 @@ const noRow = parseId<TimerLogId>('0');
 
 const looksToTell = 3;
 
-/** An error text or a status that comes back is told once, and so many are told apart. */
+/** So many error texts or statuses are told apart; one that comes back is told once. */
 const mostRemembered = 20;
 
-/** The one status that is documented as good; the others are only told where it was left. */
+/** The one status documented as good; the others are told only where it was left. */
 const isGood = (status: string): boolean => statusKey(status) === 'STARTED';
 
 const hasFailed = ({ status }: TimerLog): boolean =>
   /(?:FAILED|FAIL|ERROR)$/.test(statusKey(status));
 
-/** An error that is repeated with another time or id in it is the same. */
+/** An error with another time or id in it is the same. */
 const hashOf = (error: string): string => shortHash(error.replace(/[0-9a-f-]*\d[0-9a-f-]*/gi, '#'));
 
 type About = Readonly<{
@@ -40,7 +40,6 @@ type About = Readonly<{
   raise: (alert: SourceAlert) => void;
 }>;
 
-/** What the channel knows after these answers. */
 export function trackFeeds(
   { feeds, sourceNames }: Pick<ChannelState, 'feeds' | 'sourceNames'>,
   reports: ReadonlyMap<SourceId, FeedReport>,
@@ -50,7 +49,7 @@ export function trackFeeds(
   const next = new Map(feeds);
   for (const [sourceId, { source, timers, rows, blockedBy }] of reports) {
     const before = feeds.get(sourceId);
-    // Until the source itself was seen, nobody knows what was there before.
+    // Until the source was seen, nobody knows what was there before.
     if (before === undefined && source === undefined) continue;
     const { name = '' } = source ?? {};
     const sourceName = name === '' ? (sourceNames.get(sourceId) ?? '') : name;
@@ -73,9 +72,8 @@ const periods: ReadonlyMap<string, number> = new Map([
 ]);
 
 /**
- * How far its rows are apart, in milliseconds: as its schedule says, or further where the rows show
- * that; unknown for an undocumented schedule and fewer than three rows. MMS's times are compared
- * with each other only.
+ * How far its rows are apart, in milliseconds: as its schedule says, or further where three rows or
+ * more show that. MMS's times are compared with each other only.
  */
 function periodOf({ scheduleType }: Timer, rows: readonly TimerLog[]): number | undefined {
   const times = rows.flatMap(({ time }) => mmsSeconds(time) ?? []);
@@ -127,7 +125,7 @@ class FeedDraft {
 
   look({ agentIsOnline, errMsg, status }: DataSource): void {
     if (agentIsOnline !== undefined) this.#lookAtAgent(agentIsOnline);
-    // Some fields hold the word instead of nothing.
+    // Some fields hold the word for nothing.
     this.#lookAtError(errMsg === 'null' ? '' : errMsg);
     this.#lookAtStatus(status);
   }
@@ -169,8 +167,8 @@ class FeedDraft {
   }
 
   /**
-   * What the timers of the first listing wrote until now is history; a later one is news from its
-   * first row on. Nothing is expected of one that is stopped or gone.
+   * What the first listed timers wrote until now is history; a later one is news from its first row
+   * on. Nothing is expected of one that is stopped or gone.
    */
   listTimers(timers: readonly Timer[]): void {
     const running = new Set(timers.flatMap(({ id, stopped }) => (stopped ? [] : [id])));
@@ -204,15 +202,15 @@ class FeedDraft {
     this.#change({ timers: new Map(timers).set(id, { newest, seenAt: now }) });
     this.#end({ ...silence, silentMs: 0 });
     const failure = { what: 'timer failed', timer: { id, name } } as const;
-    // A failure is told though the next start may have gone well: then the start after that ends
-    // it, since one message says one thing about a timer.
+    // Told though the next start may have gone well: then the start after that ends it, since one
+    // message says one thing about a timer.
     const failed = fresh.find(hasFailed);
     const isNew = failed !== undefined && !this.feed.episodes.has(aboutOf(failure));
     if (failed) this.#begin({ ...failure, status: failed.status, said: failed.message }, now);
     if (fresh[0] !== failed && !isNew) this.#end({ ...failure, status: '', said: '' });
   }
 
-  /** Told once an episode; an error or a status that becomes another one is told again. */
+  /** Once an episode; an error or a status that becomes another one is told again. */
   #begin(trouble: Trouble, since: number): void {
     const about = aboutOf(trouble);
     const { episodes } = this.feed;

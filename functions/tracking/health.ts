@@ -9,18 +9,18 @@ import type {
   SourceHealth,
 } from './channel-state.ts';
 
-/** One unreadable tick may be the network; after three in a row nobody watches the source. */
+/** One unreadable tick may be the network. */
 const ticksToTell = 3;
 
 const hour = 60 * 60_000;
 
-/** When it is told while it lasts, after the first message; then daily. */
+/** While it lasts, after the first message; then daily. */
 const toldAgainAfter = [0, hour, 4 * hour];
 
 const nextAfter = (notified: number): number =>
   toldAgainAfter[notified] ?? 4 * hour + (notified - 2) * 24 * hour;
 
-/** Why a source cannot be read; `target`, where only that cannot be. */
+/** `target`, where only that part of the source cannot be read. */
 export type Unreadable = Trouble & Readonly<{ target?: string | undefined }>;
 
 export type Readability = ReadonlyMap<SourceId, Unreadable | undefined>;
@@ -51,8 +51,7 @@ export function trackSources(
   };
   for (const [sourceId, unreadable] of readability) {
     const known = sources.get(sourceId);
-    const isEmpty = unreadable === undefined && listsNothing(sourceId, tasks, snapshot);
-    if (unreadable === undefined && !isEmpty) {
+    if (unreadable === undefined && !listsNothing(sourceId, tasks, snapshot)) {
       if (known !== undefined && known.notified > 0) tell(sourceId, known, now);
       continue;
     }
@@ -70,7 +69,7 @@ function healthAfter(
 ): SourceHealth {
   const { target, ...trouble }: Unreadable = unreadable ?? plainTrouble('');
   const isEmpty = unreadable === undefined;
-  // Each of both has to have lasted before it is told.
+  // Each of both has to last before it is told.
   const isOther = known?.notified === 0 && known.isEmpty !== isEmpty;
   const none = { ticks: 0, since: now, notified: 0, notifiedAt: undefined };
   const before = known === undefined || isOther ? none : known;
@@ -79,7 +78,7 @@ function healthAfter(
   const isDue = ticks >= ticksToTell && now - (notifiedAt ?? now) >= nextAfter(notified);
   const facts = { since, trouble, target, isEmpty, ticks };
   if (isDue) return { ...facts, notified: notified + 1, notifiedAt: notifiedAt ?? now };
-  // What was told stays as it was told, so that nothing new writes nothing.
+  // Nothing new writes nothing.
   return known !== undefined && notified > 0 ? known : { ...facts, notified, notifiedAt };
 }
 
@@ -92,15 +91,13 @@ function listsNothing(
   snapshot: Snapshot,
 ): boolean {
   if ((tasks.get(sourceId)?.size ?? 0) <= tasksMissed) return false;
-  const own = snapshot.listed.filter(({ target }) => target.sourceId === sourceId);
+  const { listed, jobs, idle, ids } = snapshot;
+  const own = listed.filter(({ target }) => target.sourceId === sourceId);
   if (own.length === 0 || own.some(({ complete }) => !complete)) return false;
-  const isIdle = snapshot.jobs.some(
-    (job) => job.sourceId === sourceId && snapshot.idle.has(job.id),
-  );
-  return !isIdle && !snapshot.tasks.some(({ task }) => task.sourceId === sourceId);
+  const isIdle = jobs.some((job) => job.sourceId === sourceId && idle.has(job.id));
+  return !isIdle && !ids.has(sourceId);
 }
 
-/** What the first listed task of each source calls it. */
 export function sourceNamesAfter(
   { sourceNames }: ChannelState,
   { tasks }: Snapshot,
@@ -115,10 +112,10 @@ export function sourceNamesAfter(
   return names;
 }
 
-/** How the other channels are, by name; `unknown` where a state could not be read. */
+/** By name; `unknown` where a state could not be read. */
 export type OtherChannels = ReadonlyMap<string, ChannelFailure | 'healthy' | 'unknown'>;
 
-/** One refusal may be over by the next tick, unless it is for good; of so many others hear. */
+/** One refusal may be over by the next tick, unless it is for good. */
 const mostRefusals = 3;
 
 export function afterFailure(

@@ -24,14 +24,14 @@ export function idleJobs(
   return new Set(jobs.filter(isIdle).map(({ id }) => id));
 }
 
-/** With a timer of one minute every job is listed at least this often plus a minute. */
+/** With a timer of one minute, every job is listed within ten minutes. */
 const resyncMinutes = 9;
 
-/** Whether an idle job is listed all the same, since MMS's figures may lag. */
+/** An idle job is listed all the same now and then, since MMS's figures may lag. */
 export const isResynced = (job: JobId, now: number, listedAt: number | undefined): boolean =>
   isItsTurn(job, resyncMinutes, now, listedAt);
 
-/** What the channel remembers of ended jobs; all tasks but those that move are settled. */
+/** Tasks that are not `moving` are settled. */
 export function trackIdleJobs(
   state: ChannelState,
   snapshot: Snapshot,
@@ -40,7 +40,12 @@ export function trackIdleJobs(
 ): ChannelState['idleJobs'] {
   if (snapshot.jobs.length === 0) return state.idleJobs;
   const whole = wholeSources(snapshot);
-  const busy = busyJobs(state, moving, kinds);
+  const isMoving = ({ id, sourceId, running }: Task): boolean =>
+    running || isUnsettled(state.tasks.get(sourceId)?.get(id));
+  const busy = new Set<string | undefined>([
+    ...moving.filter(isMoving).map(({ jobId }) => jobId),
+    ...state.pending.map((alert) => kindOf(kinds, alert).subject(alert).jobId),
+  ]);
   const next = new Map<SourceId, Map<JobId, IdleJob>>();
   for (const job of snapshot.jobs) {
     const { id, sourceId } = job;
@@ -55,21 +60,4 @@ export function trackIdleJobs(
     }
   }
   return new Map([...state.idleJobs, ...next]);
-}
-
-function busyJobs(
-  { tasks, pending }: ChannelState,
-  moving: readonly Task[],
-  kinds: Kinds,
-): ReadonlySet<string> {
-  const busy = new Set<string>();
-  for (const { id, sourceId, jobId, running } of moving) {
-    const isBusy = running || isUnsettled(tasks.get(sourceId)?.get(id));
-    if (jobId !== undefined && isBusy) busy.add(jobId);
-  }
-  for (const alert of pending) {
-    const { jobId } = kindOf(kinds, alert).subject(alert);
-    if (jobId !== undefined) busy.add(jobId);
-  }
-  return busy;
 }

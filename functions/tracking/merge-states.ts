@@ -3,12 +3,12 @@ import type { Alert } from '../notification/alert.ts';
 import { kindOf, type Kinds } from '../notification/kind.ts';
 import type { ChannelState } from './channel-state.ts';
 import { acknowledge } from './outbox.ts';
-import { failuresOf, type LogCursor, type TaskState } from './task-state.ts';
+import { failuresOf, type TaskState } from './task-state.ts';
 
 /**
  * One state out of two that invocations made at the same time: `again` is what this tick makes of
- * the state that the other one has written, `mine` what it made of the one before, and `told` what
- * it has told. What either has told is told. See docs/decisions/0003-two-writers.md.
+ * the state that the other has written, `mine` what it made of the one before, and `told` what it
+ * has told. See docs/decisions/0003-two-writers.md.
  */
 export function mergeStates(
   again: ChannelState,
@@ -29,7 +29,7 @@ export function mergeStates(
     messages: Math.max(state.messages, mine.messages),
     lastMessageAt: later(state.lastMessageAt, mine.lastMessageAt),
     digests: Math.max(state.digests, mine.digests),
-    // What is idle is found out anew; until then more is listed.
+    // Found out anew; until then more is listed.
     idleJobs: new Map(),
     backlog: again.backlog || mine.backlog,
     failure: mine.failure,
@@ -48,8 +48,10 @@ export function isKnownTo(
   base: TaskState | undefined,
 ): boolean {
   if (theirs === undefined || mine === undefined) return mine === undefined;
-  const rows = compareCursors(theirs.log, mine.log);
-  if (rows !== 0) return rows > 0;
+  const [other, own] = [theirs.log?.after, mine.log?.after];
+  if (other !== own) {
+    return own === undefined || (other !== undefined && compareIds(other, own) > 0);
+  }
   const hasMoved =
     JSON.stringify([theirs.revision, theirs.phase]) !==
     JSON.stringify([base?.revision, base?.phase]);
@@ -57,10 +59,3 @@ export function isKnownTo(
 }
 
 const countOf = ({ phase }: TaskState): number => failuresOf(phase)?.count ?? 0;
-
-function compareCursors(one: LogCursor, other: LogCursor): number {
-  if (one.kind !== 'position' || other.kind !== 'position') {
-    return Number(one.kind === 'position') - Number(other.kind === 'position');
-  }
-  return compareIds(one.after, other.after);
-}

@@ -9,13 +9,12 @@ type DigestSettings = Readonly<{
   digestEvery: number;
 }>;
 
-/** How far the interval of a digest doubles where failures wait, and where only good news does. */
+/** How often the interval doubles where failures wait, and where only good news does. */
 const mostDoublings = { failures: 2, goodNews: 4 } as const;
 
 /**
  * What goes out now: everything, if something is due at once or a digest is. A digest is due when
- * its interval has passed since the last message, so that what comes after a quiet interval goes at
- * once. `newlyDue` is what no earlier tick counted; in the state, what is due is marked as such.
+ * its interval has passed since the last message. `newlyDue` is what no earlier tick counted.
  */
 export function dueAlerts(
   state: ChannelState,
@@ -38,7 +37,7 @@ export function dueAlerts(
   const wasQuiet = hasPassed && pending.every(({ at }) => at >= now);
   const digests = (wasQuiet ? 0 : state.digests) + (isUrgent ? 0 : 1);
   const due = pending.map((alert) => ({ ...alert, dueAt: alert.dueAt ?? now }));
-  const newlyDue = due.filter((_, index) => pending[index]?.dueAt === undefined);
+  const newlyDue = pending.filter(({ dueAt }) => dueAt === undefined);
   return { due, newlyDue, state: { ...state, pending: due, digests } };
 }
 
@@ -66,10 +65,12 @@ export function acknowledge(
   };
 }
 
-/** So many pending alerts are kept in full; the texts of the others are shortened. */
 const keptInFull = 100;
 
-/** A channel that is down for a night must not make its state grow without measure. */
+/**
+ * A channel that is down for long must not make its state grow without measure: beyond so many,
+ * alerts keep shortened texts.
+ */
 export function bounded(state: ChannelState, kinds: Kinds): ChannelState {
   if (state.pending.length <= keptInFull) return state;
   const pending = state.pending.map((alert, index) =>
@@ -78,7 +79,7 @@ export function bounded(state: ChannelState, kinds: Kinds): ChannelState {
   return { ...state, pending };
 }
 
-/** An outbox while one tick is worked out. What is not wanted counts as told. */
+/** While one tick is worked out. What is not wanted counts as told. */
 export class OutboxDraft {
   readonly #kinds: Kinds;
   readonly #isWanted: (kind: string) => boolean;

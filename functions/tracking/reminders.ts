@@ -1,17 +1,17 @@
 import type { SourceId } from '../mms/id.ts';
-import type { ChannelState, ReminderSchedule } from './channel-state.ts';
+import type { ChannelState } from './channel-state.ts';
 import type { Failures, TaskState } from './task-state.ts';
 
 /** While nothing new stands on the list, it comes after twice, four times, eight times as long. */
 const mostRepeats = 3;
 
-/** The failures of a task that stands failed, if it was told of. */
+/** Of a task that stands failed, if it was told of. */
 export function standingFailures({ phase, missingSince }: TaskState): Failures | undefined {
   const stands = phase.name === 'failed' && phase.failures.count > 0 && missingSince === undefined;
   return stands ? phase.failures : undefined;
 }
 
-/** The same tasks are looked through once: in most ticks they are the same objects. */
+/** In most ticks they are the same objects. */
 const found = new WeakMap<ReadonlyMap<string, TaskState>, readonly TaskState[]>();
 
 function standingIn(states: ReadonlyMap<string, TaskState>): readonly TaskState[] {
@@ -23,14 +23,14 @@ function standingIn(states: ReadonlyMap<string, TaskState>): readonly TaskState[
 }
 
 /**
- * The schedule once all that still fails is listed now; `undefined` while that is not due: a task
- * has to stay failed for `remindAfter`, and so long has to lie between two lists.
+ * The schedule once all that still fails is listed now, or `undefined` while that is not due: a
+ * task has to stay failed for `remindAfter`, and so long has to lie between two lists.
  */
 export function reminderDue(
   { tasks, reminders }: Pick<ChannelState, 'tasks' | 'reminders'>,
   remindAfter: number | undefined,
   now: number,
-): ReminderSchedule | undefined {
+): ChannelState['reminders'] {
   if (remindAfter === undefined) return undefined;
   const standing = [...tasks.values()]
     .flatMap(standingIn)
@@ -44,7 +44,7 @@ export function reminderDue(
   return { lastAt: now, repeats: Math.min(mostRepeats, reminders.repeats + 1) };
 }
 
-/** The jobs whose tasks a reminder would name now: it names them all, so all have to be listed. */
+/** A reminder names all tasks that stand failed, so all of these have to be listed. */
 export function jobsToRemindOf(
   states: readonly ChannelState[],
   sourceId: SourceId,

@@ -1,12 +1,11 @@
-import type { JobId, SourceId, TaskId } from '../mms/id.ts';
-import type { JobSnapshots } from '../mms/job-snapshot.ts';
+import type { SourceId, TaskId } from '../mms/id.ts';
 import { wholeSources, type Snapshot } from '../mms/snapshot.ts';
 import { coversJob, coversTask, targetName, type Target } from '../mms/target.ts';
 import { BySourceDraft, type BySource } from './by-source.ts';
 import type { ChannelState } from './channel-state.ts';
 import type { TaskState } from './task-state.ts';
 
-/** How long a task that listings lack is remembered: it may come back, and is no news then. */
+/** A task that comes back within this time is no news. */
 const forgottenAfter = 7 * 24 * 60 * 60_000;
 
 /**
@@ -46,49 +45,29 @@ function filtered<Id, Value>(
 export function forgetGoneJobs(
   jobs: ChannelState['jobs'],
   snapshot: Snapshot,
-  listed: JobSnapshots,
 ): ChannelState['jobs'] {
   const whole = wholeSources(snapshot);
-  return filtered(
-    jobs,
-    (sourceId, id) =>
-      !whole.has(sourceId) || listed.get(sourceId)?.has(id) === true || snapshot.idle.has(id),
-  );
+  const known = new Set([...snapshot.idle, ...snapshot.byJob.map(({ id }) => id)]);
+  return filtered(jobs, (sourceId, id) => !whole.has(sourceId) || known.has(id));
 }
 
-/** Marks the tasks that a complete listing lacks, and forgets those that it has lacked for long. */
+/** Marks tasks that a complete listing lacks, and forgets those that were missing for long. */
 export function markMissing(
   tasks: ChannelState['tasks'],
   snapshot: Snapshot,
 ): ChannelState['tasks'] {
+  const { now, ids, idle, listed } = snapshot;
   const next = new BySourceDraft(tasks);
-  for (const [source, states] of tasks) {
-    const wouldShow = wouldBeListed(snapshot, source);
-    const ids = snapshot.ids.get(source);
+  for (const [sourceId, states] of tasks) {
+    const listedIds = ids.get(sourceId);
     for (const [id, state] of states) {
-      if (state.jobId !== undefined && snapshot.idle.has(state.jobId)) continue;
-      if (ids?.has(id) === true || !wouldShow(id, state.jobId)) continue;
-      if (state.missingSince === undefined) {
-        next.set(source, id, { ...state, missingSince: snapshot.now });
-      } else if (snapshot.now - state.missingSince >= forgottenAfter) {
-        next.delete(source, id);
-      }
+      const { jobId, missingSince } = state;
+      if (listedIds?.has(id) === true || (jobId !== undefined && idle.has(jobId))) continue;
+      const covering = listed.filter(({ target }) => coversTask(target, { id, sourceId, jobId }));
+      if (covering.length === 0 || covering.some(({ complete }) => !complete)) continue;
+      if (missingSince === undefined) next.set(sourceId, id, { ...state, missingSince: now });
+      else if (now - missingSince >= forgottenAfter) next.delete(sourceId, id);
     }
   }
   return next.after();
-}
-
-/** Whether a task of this source whose job is not idle would have been listed if it were there. */
-function wouldBeListed(
-  snapshot: Snapshot,
-  sourceId: SourceId,
-): (id: TaskId, jobId: JobId | undefined) => boolean {
-  const own = snapshot.listed.filter(({ target }) => target.sourceId === sourceId);
-  // A source covers everything in it; only without one the tasks differ.
-  const isWhole = own.every(({ complete }) => complete);
-  if (isWhole && own.some(({ target }) => target.kind === 'source')) return () => true;
-  return (id, jobId) => {
-    const covering = own.filter(({ target }) => coversTask(target, { id, sourceId, jobId }));
-    return covering.length > 0 && covering.every(({ complete }) => complete);
-  };
 }

@@ -2,8 +2,8 @@ import type { EscalationAlert } from '../kinds/escalation.ts';
 import type { JobFinishedAlert } from '../kinds/job-finished.ts';
 import type { JobStoppedAlert } from '../kinds/job-stopped.ts';
 import type { StalledAlert } from '../kinds/stalled.ts';
-import type { JobSnapshot, JobSnapshots } from '../mms/job-snapshot.ts';
 import { mmsSeconds } from '../mms/mms-time.ts';
+import type { JobSnapshot } from '../mms/snapshot.ts';
 import { meaningOf, progressOf as progressOfTask, type Task } from '../mms/task.ts';
 import { taskRef, type CauseGroup, type JobProgress, type JobRef } from '../notification/alert.ts';
 import { causeGroupsOf } from '../notification/failures/causes.ts';
@@ -21,7 +21,6 @@ const newJob: JobState = {
   stopped: false,
 };
 
-/** What the tasks of one job did between two snapshots. */
 export type Moves = { done: number; onRetry: number; failed: number };
 
 type JobAlert = EscalationAlert | JobFinishedAlert | JobStoppedAlert | StalledAlert;
@@ -39,31 +38,33 @@ type JobFacts = Facts & Readonly<{ somethingRuns: boolean }>;
 
 export function trackJobs(
   before: ChannelState['jobs'],
-  snapshots: JobSnapshots,
+  snapshots: readonly JobSnapshot[],
   facts: Facts,
 ): ChannelState['jobs'] {
   const jobs = new BySourceDraft(before);
-  for (const [sourceId, ofSource] of snapshots) {
-    const somethingRuns = [...ofSource.values()].some(({ counts }) => counts.running > 0);
-    for (const [jobId, snapshot] of ofSource) {
-      const known = jobs.get(sourceId, jobId);
-      const draft = new JobDraft(known ?? newJob, snapshot, { ...facts, somethingRuns });
-      const isActive = draft.move();
-      // A job that never moved has no state, unless its tasks wait in vain.
-      if (known === undefined && !isActive && !draft.waitsInVain()) continue;
-      draft.stop();
-      draft.stall();
-      draft.escalate();
-      draft.close();
-      jobs.set(sourceId, jobId, draft.job);
-    }
+  const busy = new Set(
+    snapshots.flatMap(({ sourceId, counts }) => (counts.running > 0 ? [sourceId] : [])),
+  );
+  for (const snapshot of snapshots) {
+    const { sourceId, id } = snapshot;
+    const known = jobs.get(sourceId, id);
+    const somethingRuns = busy.has(sourceId);
+    const draft = new JobDraft(known ?? newJob, snapshot, { ...facts, somethingRuns });
+    const isActive = draft.move();
+    // A job that never moved has no state, unless its tasks wait in vain.
+    if (known === undefined && !isActive && !draft.waitsInVain()) continue;
+    draft.stop();
+    draft.stall();
+    draft.escalate();
+    draft.close();
+    jobs.set(sourceId, id, draft.job);
   }
   return jobs.after();
 }
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
-/** A shorter rest is a look that caught nothing running, and no pause. */
+/** A shorter rest is a snapshot that caught nothing running. */
 const shortestPause = 2 * minuteMs;
 
 function afterMoves(job: JobState, { done, onRetry, failed }: Moves, now: number): JobState {
@@ -77,7 +78,7 @@ function afterMoves(job: JobState, { done, onRetry, failed }: Moves, now: number
   if (done + failed === 0) return moved;
   const minute = Math.floor(now / minuteMs);
   const recent = job.minutes.filter(([at]) => at > minute - hourMs / minuteMs);
-  // Which of both came first is not known: failures count as later, so that none is forgiven.
+  // Which came first is not known: failures count as later, so that none is forgiven.
   const { failingSince, failedSince } =
     done > 0 ? { failingSince: undefined, failedSince: 0 } : job;
   return {
@@ -112,13 +113,10 @@ function lately({ minutes }: JobState, span: number, now: number) {
   return ended;
 }
 
-/** A rate worked out over less time than that is a guess. */
+/** A rate over less time is a guess. */
 const shortestRate = 10 * minuteMs;
 
-/**
- * Tasks done in an hour, over the time of the last hour in which the job ran; `undefined` while it
- * rests, and where that time is too short.
- */
+/** Tasks done in an hour, over the time of the last hour in which the job ran. */
 function ratePerHour(job: JobState, now: number): number | undefined {
   const rests = job.quiet !== undefined && job.quiet.since < now;
   if (job.movedAt === undefined || rests) return undefined;
@@ -156,24 +154,24 @@ export function progressOf(
   };
 }
 
-/** Somebody stopped it while tasks were waiting or running: it says so, or all of these were. */
+/** Somebody stopped it while tasks were left: it says so, or all of these were stopped. */
 function isStopped({ counts, listed }: JobSnapshot): boolean {
   const unfinished = counts.running + counts.waiting + counts.stopped;
   return unfinished > 0 && (listed?.stopped === true || unfinished === counts.stopped);
 }
 
-/** Nothing of it is left to run, as far as the listed tasks tell, and nobody stopped it. */
+/** Nothing of it is left to run, and nobody stopped it. */
 const hasEnded = ({ counts }: JobSnapshot): boolean =>
   counts.running === 0 && counts.waiting === 0 && counts.stopped === 0;
 
-/** As long as nothing has succeeded, and as long as it has to be calm before another call. */
+/** Without a success, and without a reason before another call. */
 const halfAnHour = 30 * minuteMs;
 const burst = { span: 10 * minuteMs, failures: 100 } as const;
 const share = { failed: 0.2, atLeast: 10 } as const;
 
 type Reason = Pick<EscalationAlert, 'why' | 'failed' | 'ended' | 'since'>;
 
-/** Whether a person is needed now. Only what came after the baseline counts. */
+/** Only what came after the baseline counts. */
 function reasonToCall(job: JobState, standing: number, now: number): Reason | undefined {
   const ended = job.done + standing;
   const { failed: inBurst } = lately(job, burst.span, now);
@@ -214,10 +212,7 @@ class JobDraft {
     return moves !== undefined || runs;
   }
 
-  /**
-   * Tasks wait and none runs. A job that never ran queues behind those of its source that do; one
-   * that was stopped waits for a person.
-   */
+  /** Tasks wait and none runs. A job that never ran queues behind those of its source that do. */
   waitsInVain(): boolean {
     const { somethingRuns, stallAfter } = this.#facts;
     const { counts } = this.#snapshot;
@@ -257,7 +252,7 @@ class JobDraft {
     this.#change({ quiet: { since, notified: true } });
   }
 
-  /** Told once an episode, which ends when there was no reason to call for half an hour. */
+  /** Told once an episode, which ends after half an hour without a reason. */
   escalate(): void {
     const { now, stateOf, raise } = this.#facts;
     const { tasks, counts } = this.#snapshot;
@@ -281,15 +276,13 @@ class JobDraft {
   }
 
   /**
-   * The closing report: all tasks of a job that moved have ended at two snapshots running, with
-   * nothing awaited, and nobody stopped it. Where jobs cannot be listed, nobody knows how many
-   * tasks there are, and nothing is told.
+   * The closing report: all tasks of a job that moved have ended in two snapshots running, with
+   * nothing awaited. Where jobs cannot be listed, nobody knows how many tasks there are.
    */
   close(): void {
     const { done, failedSince, onRetry, ended } = this.job;
     const { now, stateOf, raise } = this.#facts;
     const { listed, tasks } = this.#snapshot;
-    // Nothing of it has ended since the channel looks.
     const hasWorked = done > 0 || failedSince > 0;
     if (!hasWorked || ended?.reported === true) return;
     const isAwaited = (task: Task): boolean => isUnsettled(stateOf(task));
@@ -310,7 +303,7 @@ class JobDraft {
       failed: this.#failedByCause(),
       at: now,
     });
-    // Its pace is of no use any more, and there may be thousands of ended jobs.
+    // There may be thousands of ended jobs.
     this.#change({ minutes: [], pauses: [], ended: { reported: true } });
   }
 
@@ -322,14 +315,14 @@ class JobDraft {
     return Math.max(span, quiet.since - movedAt);
   }
 
-  /** Tasks of the job that stand failed, all or those that failed since then, by cause. */
+  /** Tasks that stand failed, all or those that failed since then. */
   #failedByCause(since = -Infinity): readonly CauseGroup[] {
     const { stateOf, causes } = this.#facts;
     return causeGroupsOf(
       this.#snapshot.tasks.flatMap((task) => {
         const state = stateOf(task);
         const failures = state && failuresOf(state.phase);
-        const isLater = since === -Infinity || (failures?.lastAt ?? -Infinity) >= since;
+        const isLater = (failures?.lastAt ?? -Infinity) >= since;
         if (progressOfTask(task) !== 'failed' || !isLater) return [];
         return [{ task: taskRef(task), cause: causes.find(task, failures?.cause) }];
       }),
@@ -341,13 +334,10 @@ class JobDraft {
   }
 }
 
-/** Minutes after which a job that rests is looked up again, in case somebody stopped it. */
+/** Minutes after which a resting job is looked up again, in case somebody stopped it. */
 const lookAgainAfter = 10;
 
-/**
- * Whether `ListMmsJobs` has to be asked for this job now: how many tasks it has, or whether
- * somebody stopped it.
- */
+/** Whether `ListMmsJobs` has to say how many tasks the job has, or whether somebody stopped it. */
 export function wantsListing(
   job: JobState | undefined,
   snapshot: JobSnapshot,
@@ -377,10 +367,7 @@ const slowestNamed = 5;
 
 const finished = new WeakMap<readonly Task[], readonly FinishedTask[]>();
 
-/**
- * The finished ones of these tasks for which MMS gives start and end, and what lies between by its
- * clock, in milliseconds. Worked out once.
- */
+/** The finished ones for which MMS gives start and end. Worked out once. */
 function slowestFirst(tasks: readonly Task[]): readonly FinishedTask[] {
   const known = finished.get(tasks);
   if (known !== undefined) return known;
@@ -394,7 +381,7 @@ function slowestFirst(tasks: readonly Task[]): readonly FinishedTask[] {
   return found;
 }
 
-/** The median of how long the finished ones of these tasks took, in milliseconds. */
+/** The median of the finished ones, in milliseconds. */
 export function usualDuration(tasks: readonly Task[]): number | undefined {
   const durations = slowestFirst(tasks);
   return durations[Math.ceil(durations.length / 2) - 1]?.tookMs;

@@ -8,10 +8,8 @@ import {
   failuresOf,
   newTask,
   plainlyDone,
-  unreadLog,
   type FailedAttempt,
   type Failures,
-  type LogCursor,
   type TaskPhase,
   type TaskState,
   type Unexplained,
@@ -19,39 +17,46 @@ import {
 
 export type TaskEvent =
   | Readonly<{ kind: 'failed'; failure: FailedAttempts }>
-  /** Why a failure happened that was notified without a reason. */
-  | Readonly<{ kind: 'reason found'; ordinal: number; rows: readonly TaskLog[] }>
+  | ReasonFound
   | Readonly<{ kind: 'completed' }>
   | Readonly<{ kind: 'unknown status'; status: string }>;
 
-/** The failed attempts since the last snapshot. */
+/** Why a failure happened that was told without a reason. */
+export type ReasonFound = Readonly<{
+  kind: 'reason found';
+  ordinal: number;
+  rows: readonly TaskLog[];
+}>;
+
+/** Since the last snapshot. */
 export type FailedAttempts = Readonly<{
   status: string;
   attempts: number;
-  /** Which failure since the task was last done the last of them is: 1 for the first. */
+  /** Which failure since the task was last done the last of them is, from 1. */
   ordinal: number;
-  /** Rows of the last one, oldest first; none where only the status shows it. */
+  /** The last of them. */
+  attempt: FailedAttempt;
+  /** Its rows, oldest first; none where only the status shows it. */
   rows: readonly TaskLog[];
-  /** Why the log could not be read, where that is so. */
   logUnread: string | undefined;
 }>;
 
 type TaskUpdate = Readonly<{ state: TaskState; events: readonly TaskEvent[] }>;
 
-/** Whether the log has to be read to know what happened to a task since `state`. */
+/** Whether the log has to be read to know what happened since `state`. */
 export function needsLog(state: TaskState | undefined, { task, revision }: ListedTask): boolean {
   if (task.running) return true;
-  // A task that waits for its first start has no rows; they are read once it moves.
+  // A task that waits for its first start has no rows.
   if (!state) return !(meaningOf(task.status) === 'waiting' && task.startTime === '');
   return state.revision !== revision || state.unread || awaitsRow(state.phase, task);
 }
 
-/** A row may come though nothing listed changes: that of a failure, or of a retry that is over. */
+/** A row may come though nothing listed changes: of a failure, or of a retry that is over. */
 const awaitsRow = (phase: TaskPhase, { endTime }: Task): boolean =>
   phase.name === 'suspected' ||
   (phase.name === 'retrying' && phase.knownFrom === 'listing' && endTime !== '');
 
-/** A listing brings nothing: the task is as it was and rests, and nothing of it is awaited. */
+/** As it was, at rest, and nothing of it is awaited. */
 export const isUnmoved = (state: TaskState | undefined, listed: ListedTask): boolean =>
   state !== undefined && state.missingSince === undefined && !needsLog(state, listed);
 
@@ -71,8 +76,8 @@ export const isUnmoved = (state: TaskState | undefined, listed: ListedTask): boo
  * | any but done | the status is `DONE` | done | completed |
  * | done | any other status | clear | |
  *
- * The listing is taken before the log, so either may know of something that the other does not.
- * Where two readings are possible, the one that notifies wins.
+ * The listing is taken before the log, so either may know what the other does not. Where two
+ * readings are possible, the one that notifies wins. See docs/decisions/0002-attempts.md.
  */
 export function trackTask(
   before: TaskState | undefined,
@@ -91,7 +96,7 @@ export function trackTask(
   const suspicion = judgeStatus(look);
   const failure = newFailure(look, suspicion);
   const attempt = failure?.attempt ?? knownAttempt(look);
-  const phase = nextPhase(look, { suspicion, failure, attempt, now });
+  const phase = nextPhase(look, suspicion, failuresAfter(look, failure, now), attempt);
 
   const events: TaskEvent[] = [...look.explained];
   if (failure !== undefined) events.push({ kind: 'failed', failure });
@@ -103,7 +108,7 @@ export function trackTask(
     state: {
       ...state,
       revision,
-      log: cursorAfter(known.log, reading),
+      ...readUpTo(known, reading),
       phase,
       unread: reading.kind === 'unreadable',
       unexplained: stillUnexplained(look, failure),
@@ -112,9 +117,9 @@ export function trackTask(
   };
 }
 
-/** What listing and rows show. */
 type Look = ReturnType<typeof lookAt>;
 
+/** What listing and rows show. */
 function lookAt(state: TaskState, task: Task, reading: LogReading) {
   const { attempt } = state.phase;
   const isFailed = meaningOf(task.status) === 'failed';
@@ -129,15 +134,14 @@ function lookAt(state: TaskState, task: Task, reading: LogReading) {
     rows,
     phase,
     isFailed,
-    /** The listed status is a failure other than the one that is known. */
+    /** A failure other than the known one. */
     isFailedAnew: isFailed && shown === 'a retry that failed',
-    /** An attempt has begun. */
     began: rows.fresh.some(({ status }) => beginsAttempt(status)),
     ...followRows(state, task, rows, phase),
   };
 }
 
-/** A listing that shows a retry may be contradicted by the next one; a row may not. */
+/** The next listing may take back the retry that this one shows; a row is final. */
 function afterListing(phase: TaskPhase, showsRetry: boolean, isFailed: boolean): TaskPhase {
   if (phase.name === 'failed' && showsRetry) {
     return { ...phase, name: 'retrying', knownFrom: 'listing' };
@@ -148,46 +152,52 @@ function afterListing(phase: TaskPhase, showsRetry: boolean, isFailed: boolean):
 }
 
 /**
- * The failed rows of one attempt, of which MMS writes one or two, are one failure. They are the
- * reason of one that was notified without them, further rows of the failure at hand, or news.
+ * The failed rows of one attempt, of which MMS writes one or two, are news, further rows of the
+ * failure at hand, or the reason of one that was notified without them.
  */
 function followRows(state: TaskState, task: Task, rows: NewRows, phase: TaskPhase) {
-  /** The rows of each newly failed attempt, oldest attempt first. */
+  /** The rows of each newly failed attempt, oldest first. */
   const failed: (readonly TaskLog[])[] = [];
-  /** Failures that were notified before: those whose rows have come now, and the others. */
-  const explained: Extract<TaskEvent, { kind: 'reason found' }>[] = [];
-  const unexplained = [...state.unexplained];
-  const explain = (reason: readonly TaskLog[], index: number): void => {
-    for (const { ordinal } of unexplained.splice(index, 1)) {
-      explained.push({ kind: 'reason found', ordinal, rows: reason });
-    }
+  /** Failures whose rows have come only now. */
+  const explained: ReasonFound[] = [];
+  let { unexplained } = state;
+  const explain = (failure: Unexplained, reason: readonly TaskLog[]): void => {
+    unexplained = unexplained.filter((one) => one !== failure);
+    explained.push({ kind: 'reason found', ordinal: failure.ordinal, rows: reason });
   };
-  if (rows.history.length > 0) {
-    const counted = unexplained.findIndex(({ ordinal }) => ordinal === 0);
-    if (counted >= 0) explain(rows.history, counted);
-  }
-  const atHand = unexplainedAtHand(phase, unexplained);
-  const isBegun = phase.name === 'retrying' && phase.knownFrom === 'row';
+  const counted = unexplained.find(({ ordinal }) => ordinal === 0);
+  if (counted !== undefined && rows.history.length > 0) explain(counted, rows.history);
+  /** The attempt at hand has failed, as only its status said. */
+  const atHand =
+    phase.name === 'failed'
+      ? unexplained.findLast(
+          ({ ordinal, startTime }) =>
+            ordinal === phase.failures.count && isSameTime(startTime, phase.attempt.startTime),
+        )
+      : undefined;
+  const isRetrySure = phase.name === 'retrying' && phase.knownFrom === 'row';
   /** After the last row, the attempt at hand has failed. */
   let open = phase.name === 'failed';
-  for (const attempt of attemptsIn(rows, (row) => isOfRetry(row, phase, task))) {
+  for (const attempt of attemptsIn(rows, phase, task)) {
     const { begins, isLate } = attempt;
-    // What was not readable until now may lead up to the very failure that was notified.
-    if (begins !== undefined) open = atHand !== undefined && wasWrittenBy(begins, atHand);
+    // Rows that were unreadable until now may lead up to the very failure that was told.
+    if (begins !== undefined) {
+      open = atHand !== undefined && (secondsFrom(begins.time, atHand.endTime) ?? -1) >= 0;
+    }
     if (attempt.failed.length === 0) continue;
-    // Nothing shows another attempt than the one that is known to have failed.
+    // Further rows of the known failure.
     const continues = begins === undefined && phase.name === 'failed';
     if (continues && atHand === undefined && !isLate) continue;
-    // A further row of the failure that was notified, which came after the retry was listed.
-    const mayBeEarlier = begins === undefined && (isLate || !isBegun);
+    // Rows of the known failure that came after the retry was listed.
+    const mayBeEarlier = begins === undefined && (isLate || !isRetrySure);
     if (mayBeEarlier && unexplained.length === 0 && areOf(phase.attempt, attempt.failed)) continue;
-    const reasonOf = unexplained.findIndex((failure) =>
+    const reasonOf = unexplained.find((failure) =>
       continues && failure === atHand
         ? !(attempt.isOver && isOlder(attempt, failure))
         : isReasonOf(attempt, failure, state),
     );
-    if (reasonOf >= 0) {
-      explain(attempt.failed, reasonOf);
+    if (reasonOf !== undefined) {
+      explain(reasonOf, attempt.failed);
       open = phase.name === 'failed';
     } else if (!continues || !isLate) {
       failed.push(attempt.failed);
@@ -198,7 +208,7 @@ function followRows(state: TaskState, task: Task, rows: NewRows, phase: TaskPhas
 }
 
 type AttemptRows = {
-  /** The row that begins it, or ends the one before it, where that is new as well. */
+  /** The row that begins it, or ends the one before it. */
   readonly begins: TaskLog | undefined;
   readonly failed: TaskLog[];
   /** A later attempt follows. */
@@ -209,15 +219,19 @@ type AttemptRows = {
 
 function attemptsIn(
   { late, fresh }: NewRows,
-  isOfRetry: (row: TaskLog) => boolean,
+  phase: TaskPhase,
+  { running }: Task,
 ): readonly AttemptRows[] {
-  const attempts: AttemptRows[] = [
-    { begins: undefined, failed: [...late], isOver: true, isLate: true },
-  ];
+  const failedBefore = running && phase.name === 'failed' ? phase.attempt : undefined;
   let current: AttemptRows = { begins: undefined, failed: [], isOver: false, isLate: false };
-  attempts.push(current);
+  const attempts = [{ ...current, failed: [...late], isOver: true, isLate: true }, current];
   for (const row of fresh) {
-    if (isBoundary(row) || (current.begins === undefined && isOfRetry(row))) {
+    // A retry that left no other mark: the task runs, and fails after the end of the failure.
+    const isOfRetry =
+      current.begins === undefined &&
+      hasFailed(row) &&
+      (secondsFrom(failedBefore?.endTime ?? '', row.time) ?? 0) > 0;
+    if (isBoundary(row) || isOfRetry) {
       current.isOver = true;
       current = { begins: row, failed: [], isOver: false, isLate: false };
       attempts.push(current);
@@ -227,59 +241,26 @@ function attemptsIn(
   return attempts;
 }
 
-/** A retry that left no other mark: it runs, and the row was written after the failure's end. */
-const isOfRetry = (row: TaskLog, phase: TaskPhase, task: Task): boolean =>
-  phase.name === 'failed' &&
-  task.running &&
-  hasFailed(row) &&
-  (secondsFrom(phase.attempt.endTime, row.time) ?? 0) > 0;
-
-/** The attempt at hand has failed, and nothing but its status said so. */
-const unexplainedAtHand = (
-  phase: TaskPhase,
-  unexplained: readonly Unexplained[],
-): Unexplained | undefined =>
-  phase.name === 'failed'
-    ? unexplained.findLast(
-        ({ ordinal, startTime }) =>
-          ordinal === phase.failures.count && isSameTime(startTime, phase.attempt.startTime),
-      )
-    : undefined;
-
-/** Its rows were written before the attempt of that failure began. */
 const isOlder = ({ failed: [first] }: AttemptRows, { startTime }: Unexplained): boolean =>
   (secondsFrom(startTime, first?.time ?? '') ?? 0) < 0;
 
-/**
- * Whether rows are those of a failure that was notified without them. An attempt begins by the time
- * at which it ends; where MMS gives no times, the order decides.
- */
-function isReasonOf(
-  attempt: AttemptRows,
-  failure: Unexplained,
-  { phase, log }: TaskState,
-): boolean {
+/** By the times of the rows, or by their order where MMS gives none. */
+function isReasonOf(attempt: AttemptRows, failure: Unexplained, before: TaskState): boolean {
   const { failed, begins, isOver, isLate } = attempt;
   if (isOlder(attempt, failure)) return false;
   if (isLate) return true;
   const sinceEnd = secondsFrom(failure.endTime, (begins ?? failed[0])?.time ?? '');
   if (sinceEnd !== undefined) return sinceEnd <= 0;
   if (!failure.logRead) return true;
-  const isWhole = begins === undefined || log.kind !== 'position';
-  return isOver && isWhole && phase.name === 'failed';
+  const isWhole = begins === undefined || before.log === undefined;
+  return isOver && isWhole && before.phase.name === 'failed';
 }
 
-const wasWrittenBy = (
-  { time }: Pick<TaskLog, 'time'>,
-  { endTime }: Pick<FailedAttempt, 'endTime'>,
-): boolean => (secondsFrom(time, endTime) ?? -1) >= 0;
-
-/** So many failures may still find their rows; older ones are given up. */
 const mostUnexplained = 8;
 
 function stillUnexplained(
   { reading, unexplained }: Look,
-  failure: NewFailure | undefined,
+  failure: FailedAttempts | undefined,
 ): TaskState['unexplained'] {
   const logRead = reading.kind === 'read';
   const kept = logRead ? unexplained.map((one) => ({ ...one, logRead })) : unexplained;
@@ -289,13 +270,8 @@ function stillUnexplained(
   return [...kept, { ordinal, startTime, endTime, logRead }].slice(-mostUnexplained);
 }
 
-/** What the listed status adds to the rows. */
-type Suspicion =
-  | 'none'
-  /** It is failed and no row says so: the row may come with the next snapshot. */
-  | 'raise'
-  /** No row has come, or the log cannot be read. */
-  | 'notify';
+/** A failure that only the status shows: its row may still come, or the wait is over. */
+type Suspicion = 'none' | 'raise' | 'notify';
 
 function judgeStatus(look: Look): Suspicion {
   const { task, reading, rows, phase, isFailed, isFailedAnew, failed, began, open } = look;
@@ -304,8 +280,7 @@ function judgeStatus(look: Look): Suspicion {
     return isFailedAnew && !open && hasEndedSince ? 'raise' : 'none';
   }
   if (phase.name === 'suspected') {
-    // The retry of a known failure had begun, and had not ended: its status was the old one, left
-    // in place.
+    // The status was left from the failure before the retry that has begun.
     const { suspect, attempt } = phase;
     const hadEnded = suspect.endTime !== '' && suspect.endTime !== attempt?.endTime;
     return attempt !== undefined && !hadEnded && !isFailed && began ? 'none' : 'notify';
@@ -314,10 +289,7 @@ function judgeStatus(look: Look): Suspicion {
   return reading.kind === 'unreadable' ? 'notify' : 'raise';
 }
 
-/** With the last attempt of it, as it is told from the next one. */
-type NewFailure = FailedAttempts & Readonly<{ attempt: FailedAttempt }>;
-
-function newFailure(look: Look, suspicion: Suspicion): NewFailure | undefined {
+function newFailure(look: Look, suspicion: Suspicion): FailedAttempts | undefined {
   const { task, reading, phase, failed } = look;
   const rows = suspicion === 'notify' ? [] : failed.at(-1);
   if (rows === undefined) return undefined;
@@ -329,13 +301,13 @@ function newFailure(look: Look, suspicion: Suspicion): NewFailure | undefined {
     status,
     attempts,
     ordinal: (failuresOf(phase)?.count ?? 0) + attempts,
+    attempt: attempt ?? listedAttempt(task),
     rows,
     logUnread: reading.kind === 'unreadable' ? reading.reason : undefined,
-    attempt: attempt ?? listedAttempt(task),
   };
 }
 
-/** An attempt that rows showed: the listing may be of an earlier moment, or of the next attempt. */
+/** The listing may be of an earlier moment, or of the next attempt. */
 function attemptInRows(look: Look): FailedAttempt {
   const { task, phase, isFailed, failed, explained, began, open } = look;
   const { attempt: known } = phase;
@@ -348,51 +320,49 @@ function attemptInRows(look: Look): FailedAttempt {
     const isEarlier = mayBeEarlier && (secondsFrom(time, task.endTime) ?? -1) < 0;
     return isEarlier ? { ...listed, endTime: '', rowSecond } : listed;
   }
-  // The times of the attempt that failed are not known.
+  // The listed times are those of the next attempt.
   if (!open && (secondsFrom(time, task.startTime) ?? 0) > 0) {
     return { ...listed, startTime: '', endTime: '', rowSecond };
   }
-  // One that was under way before is listed so still.
+  // It was under way before, and is listed so still.
   const isListed = task.running && !began;
   return { ...listed, endTime: '', rowSecond: isListed ? undefined : rowSecond };
 }
 
-/** The one that had failed before, as it is told from the next one from now on. */
 function knownAttempt({ task, phase, isFailed, began, open }: Look): FailedAttempt | undefined {
   const { attempt } = phase;
   if (attempt === undefined) return undefined;
   // The listing has caught up with its rows.
   const isEndShown = isFailed && (mmsSeconds(task.endTime) ?? -1) >= (attempt.rowSecond ?? -1);
   if (open && isEndShown) return listedAttempt(task);
-  // Another attempt has begun: a start that is listed from now on is its own.
+  // A start that is listed from now on is that of the next attempt.
   return began ? { ...attempt, rowSecond: undefined } : attempt;
 }
 
-type Judged = Readonly<{
-  suspicion: Suspicion;
-  failure: NewFailure | undefined;
-  attempt: FailedAttempt | undefined;
-  now: number;
-}>;
+function failuresAfter(
+  { phase }: Look,
+  failure: FailedAttempts | undefined,
+  now: number,
+): Failures | undefined {
+  const before = failuresOf(phase);
+  if (failure === undefined) return before;
+  const { notified = false, count = 0, firstAt = now } = before ?? {};
+  return { count: failure.ordinal, notified, firstAt: count > 0 ? firstAt : now, lastAt: now };
+}
 
 function nextPhase(
   { state, task, phase, isFailed, began, open }: Look,
-  { suspicion, failure, attempt, now }: Judged,
+  suspicion: Suspicion,
+  failures: Failures | undefined,
+  attempt: FailedAttempt | undefined,
 ): TaskPhase {
-  const before = failuresOf(phase);
-  const failures = failure === undefined ? before : failedAgain(before, failure, now);
-  if (meaningOf(task.status) === 'done') return { name: 'done', attempt };
+  const { status } = task;
+  if (isDone(task)) return { name: 'done', attempt };
   if (suspicion === 'raise') {
-    return {
-      name: 'suspected',
-      status: task.status,
-      suspect: listedAttempt(task),
-      attempt,
-      failures,
-    };
+    return { name: 'suspected', status, suspect: listedAttempt(task), attempt, failures };
   }
   if (failures === undefined || attempt === undefined) {
-    // A task that is `DONE` no more may only be listed as it was before.
+    // It may only be listed as it was before.
     return { name: 'clear', attempt, doneAs: began ? undefined : doneAs(state) };
   }
   if (suspicion === 'notify' ? isFailed : open) return { name: 'failed', attempt, failures };
@@ -400,29 +370,17 @@ function nextPhase(
   return { name: 'retrying', knownFrom: byListing ? 'listing' : 'row', attempt, failures };
 }
 
-const failedAgain = (
-  before: Failures | undefined,
-  { ordinal }: NewFailure,
-  now: number,
-): Failures => ({
-  count: ordinal,
-  notified: before?.notified ?? false,
-  firstAt: before !== undefined && before.count > 0 ? before.firstAt : now,
-  lastAt: now,
-});
-
-/** The revision of its last completion, while no row shows that work began since. */
+/** The revision of its last completion, while no row shows work since. */
 function doneAs({ phase, revision }: TaskState): string | undefined {
   if (phase.name === 'done') return revision;
   return phase.name === 'clear' ? phase.doneAs : undefined;
 }
 
-/** Whether a task that is done was not done before. */
 function isCompletion({ state, failed, began }: Look, revision: string): boolean {
   if (failed.length > 0) return true;
-  // What could not be read until now led up to the completion that was notified.
+  // Without another revision, the rows lead up to the completion that was told.
   if (state.phase.name === 'done') return began && revision !== state.revision;
-  // A listing that was stale in between shows the very completion that was notified.
+  // A stale listing came before this one of the known completion.
   return began || state.phase.name !== 'clear' || doneAs(state) !== revision;
 }
 
@@ -442,7 +400,7 @@ type NewRows = Readonly<{
   fresh: readonly TaskLog[];
   /** Failed rows from before them that became visible late. */
   late: readonly TaskLog[];
-  /** Rows that a baseline had no time to read, of the failure that it counted. */
+  /** Rows of the failure that a baseline counted and had no time to read. */
   history: readonly TaskLog[];
 }>;
 
@@ -450,9 +408,8 @@ function newRows(state: TaskState, task: Task, reading: LogReading): NewRows {
   const none: NewRows = { fresh: [], late: [], history: [] };
   if (reading.kind !== 'read') return none;
   const { rows, newest } = reading.log;
-  const { log } = state;
-  if (log.kind !== 'position') {
-    const until = log.kind === 'history' ? log.until : -Infinity;
+  const { log, historyUntil: until = -Infinity } = state;
+  if (log === undefined) {
     const lastDone = formerDone(state, task, rows);
     const isHistory = ({ time }: TaskLog, index: number): boolean =>
       index <= lastDone || (mmsSeconds(time) ?? Infinity) <= until;
@@ -471,53 +428,52 @@ function newRows(state: TaskState, task: Task, reading: LogReading): NewRows {
   };
 }
 
-/** How far the log is dealt with after that; one whose ids began anew, up to its own newest row. */
-function cursorAfter(before: LogCursor, reading: LogReading): LogCursor {
-  if (reading.kind !== 'read' || reading.log.newest === undefined) return before;
+/** One whose ids began anew is dealt with up to its own newest row. */
+function readUpTo(
+  { log, historyUntil }: TaskState,
+  reading: LogReading,
+): Pick<TaskState, 'log' | 'historyUntil'> {
+  if (reading.kind !== 'read' || reading.log.newest === undefined) return { log, historyUntil };
   const { rows, newest, ids } = reading.log;
-  const after = before.kind === 'position' && rows.length === 0 ? before.after : newest;
-  return { kind: 'position', after, recent: ids };
+  const after = log !== undefined && rows.length === 0 ? log.after : newest;
+  return { log: { after, recent: ids }, historyUntil: undefined };
 }
 
-/** The failed rows of the last attempt that failed, oldest first. */
+/** Of the last attempt that failed, oldest first. */
 export const lastFailedRows = (rows: readonly TaskLog[]): readonly TaskLog[] =>
   fromLastFailure(rows).filter(hasFailed);
 
-/** After the last row that tells of an attempt, that attempt has failed. */
 function hasFailedLast(rows: readonly TaskLog[]): boolean {
   const last = rows.findLast((row) => hasFailed(row) || isBoundary(row));
   return last !== undefined && hasFailed(last);
 }
 
 const hasFailed = ({ status }: TaskLog): boolean => meaningOf(status) === 'failed';
+const isDone = ({ status }: Pick<Task, 'status'>): boolean => meaningOf(status) === 'done';
 
 /** It begins an attempt, or ends one well. */
-const isBoundary = ({ status }: TaskLog): boolean =>
-  beginsAttempt(status) || meaningOf(status) === 'done';
+const isBoundary = (row: TaskLog): boolean => beginsAttempt(row.status) || isDone(row);
 
-/** From the row on that begins the last attempt that failed. */
 function fromLastFailure(rows: readonly TaskLog[]): readonly TaskLog[] {
   const last = rows.findLastIndex(hasFailed);
   const begins = rows.findLastIndex(({ status }, index) => index < last && beginsAttempt(status));
   return rows.slice(Math.max(0, begins));
 }
 
-const doneRows = (rows: readonly TaskLog[]): readonly number[] =>
-  rows.flatMap(({ status }, index) => (meaningOf(status) === 'done' ? [index] : []));
-
 /**
- * The row that ended what was history at the baseline, where the task was done by then; -1 where
- * none did. Times alone do not tell: rows and listing may be in two zones.
+ * The row with which a task that was done at the baseline ended; -1 without one. Times alone do not
+ * tell: rows and listing may be in two zones.
  */
 function formerDone(
-  { phase, unexplained, log }: TaskState,
-  { status, endTime }: Task,
+  { phase, unexplained, historyUntil }: TaskState,
+  task: Task,
   rows: readonly TaskLog[],
 ): number {
   if (phase.name !== 'done' || unexplained.length > 0) return -1;
-  const isAsBefore = log.kind === 'history' && mmsSeconds(endTime) === log.until;
-  const isDoneAgain = meaningOf(status) === 'done' && !isAsBefore;
-  return doneRows(rows).at(isDoneAgain ? -2 : -1) ?? -1;
+  const isAsBefore = historyUntil !== undefined && mmsSeconds(task.endTime) === historyUntil;
+  const last = rows.findLastIndex(isDone);
+  if (!isDone(task) || isAsBefore) return last;
+  return rows.findLastIndex((row, index) => index < last && isDone(row));
 }
 
 /** The ids began anew: of the whole log, only its last attempt can be news. */
@@ -526,14 +482,13 @@ function afterRestart(
   task: Task,
   rows: readonly TaskLog[],
 ): readonly TaskLog[] {
-  const isDone = meaningOf(task.status) === 'done';
   const isAsItFailed =
     phase.name === 'failed' &&
     meaningOf(task.status) === 'failed' &&
     shownBy(task, phase.attempt) === 'the failed attempt';
-  const isKnown = phase.name === 'done' ? isDone : isAsItFailed && unexplained.length === 0;
+  const isKnown = phase.name === 'done' ? isDone(task) : isAsItFailed && unexplained.length === 0;
   if (isKnown) return [];
-  const last = fromLastFailure(isDone ? rows : rows.slice((doneRows(rows).at(-1) ?? -1) + 1));
+  const last = fromLastFailure(isDone(task) ? rows : rows.slice(rows.findLastIndex(isDone) + 1));
   const wasNotified = unexplained.length === 0 && areOf(phase.attempt, last.filter(hasFailed));
   return wasNotified ? last.slice(last.findLastIndex(hasFailed) + 1) : last;
 }
@@ -545,15 +500,15 @@ const listedAttempt = ({ startTime, endTime, retriedTimes }: Task): FailedAttemp
 });
 
 /**
- * What a listing shows once an attempt has failed. A retry leaves the failed status in place until
- * a worker takes the task up: the status is the retry's own once its start or its end is.
+ * A retry keeps the failed status until a worker takes the task up: the status is the retry's own
+ * once its start or its end is.
  */
 type Shown = 'the failed attempt' | 'a retry' | 'a retry that failed';
 
 function shownBy(task: Task, attempt: FailedAttempt): Shown {
   const { startTime, endTime, retriedTimes, rowSecond } = attempt;
   const start = mmsSeconds(task.startTime);
-  // Rows showed it first, and were not written before it began: the listing catches up with them.
+  // The listing catches up with rows that were not written before the attempt began.
   if (start !== undefined && rowSecond !== undefined && start <= rowSecond) {
     return 'the failed attempt';
   }
@@ -568,7 +523,7 @@ function shownBy(task: Task, attempt: FailedAttempt): Shown {
   return isFailed && (hasStarted || hasEnded) ? 'a retry that failed' : 'a retry';
 }
 
-/** They were written while that attempt was under way. */
+/** Written while that attempt was under way. */
 const areOf = (
   attempt: FailedAttempt | undefined,
   rows: readonly Pick<TaskLog, 'time'>[],
@@ -580,28 +535,28 @@ const areOf = (
       (secondsFrom(time, attempt.endTime) ?? -1) >= 0,
   );
 
-/** The same, be it as another time zone has it: MMS names none, and answers in another at times. */
+/** The same, be it in another time zone: MMS names none, and its answers vary. */
 const isSameTime = (one: string, other: string): boolean =>
   one === other || (secondsFrom(one, other) ?? 1) % 3600 === 0;
 
-/** Seconds by MMS's clock, as far as it gives both times. */
+/** By MMS's clock, where it gives both times. */
 function secondsFrom(earlier: string, later: string): number | undefined {
   const [from, to] = [mmsSeconds(earlier), mmsSeconds(later)];
   return from === undefined || to === undefined ? undefined : to - from;
 }
 
-/** What is known of a task that was there when the channel first saw its target. */
+/** Of a task that was there when the channel first saw its target. */
 export function startFrom(
   { task, revision }: ListedTask,
   reading: LogReading,
   now: number,
 ): TaskState {
-  const known = newTask(task.jobId);
   const rows = reading.kind === 'read' ? reading.log.rows : [];
   const state: TaskState = {
-    ...known,
+    ...newTask(task.jobId),
     revision,
-    log: reading.kind === 'read' ? cursorAt(rows) : history(task),
+    log: positionAfter(rows),
+    historyUntil: reading.kind === 'read' ? undefined : endOfHistory(task),
     unread: reading.kind === 'unreadable' || reading.kind === 'out-of-time',
   };
   const meaning = meaningOf(task.status);
@@ -610,7 +565,7 @@ export function startFrom(
     if (!hasFailedLast(rows)) return state;
     // The listing was taken before the log: a failure that only the rows know of is news.
     const before = rows.slice(0, rows.findLastIndex((row) => !hasFailed(row)) + 1);
-    return { ...state, revision: '', log: cursorAt(before) };
+    return { ...state, revision: '', log: positionAfter(before) };
   }
   const failures = { count: 0, notified: false, firstAt: now, lastAt: now };
   const attempt = listedAttempt(task);
@@ -625,26 +580,23 @@ export function startFrom(
   return { ...state, phase, unexplained: [{ ordinal: 0, startTime, endTime, logRead }] };
 }
 
-/** A baseline reads the logs of tasks that run or stopped halfway, not of done or waiting ones. */
+/** Of tasks that run or stopped halfway. */
 export function startNeedsLog(task: Task): boolean {
   const meaning = meaningOf(task.status);
   return task.running || (meaning !== 'done' && meaning !== 'waiting');
 }
 
-function cursorAt(rows: readonly TaskLog[]): LogCursor {
+function positionAfter(rows: readonly TaskLog[]): TaskState['log'] {
   const newest = rows.at(-1);
-  if (newest === undefined) return unreadLog;
-  const recent = rows.slice(-recentRows).map(({ id }) => id);
-  return { kind: 'position', after: newest.id, recent };
+  if (newest === undefined) return undefined;
+  return { after: newest.id, recent: rows.slice(-recentRows).map(({ id }) => id) };
 }
 
-/** Of a task that ended all up to its end, of any other all before its present start. */
-function history(task: Task): LogCursor {
-  const meaning = meaningOf(task.status);
-  const end = mmsSeconds(task.endTime);
-  if ((meaning === 'done' || meaning === 'failed') && end !== undefined) {
-    return { kind: 'history', until: end };
-  }
-  const start = mmsSeconds(task.startTime);
-  return start === undefined ? unreadLog : { kind: 'history', until: start - 1 };
+/** Of a task that ended, all up to its end is history; of any other, all before its start. */
+function endOfHistory({ status, startTime, endTime }: Task): number | undefined {
+  const meaning = meaningOf(status);
+  const end = mmsSeconds(endTime);
+  if ((meaning === 'done' || meaning === 'failed') && end !== undefined) return end;
+  const start = mmsSeconds(startTime);
+  return start === undefined ? undefined : start - 1;
 }

@@ -3,7 +3,6 @@ import type { BaselineAlert } from '../kinds/baseline.ts';
 import { failedKey, isFailed, type FailedAlert } from '../kinds/failed.ts';
 import type { AnyAlert } from '../kinds/kinds.ts';
 import type { SourceId } from '../mms/id.ts';
-import type { JobSnapshots } from '../mms/job-snapshot.ts';
 import type { ListedTask, Snapshot } from '../mms/snapshot.ts';
 import { coversTarget, coversTask, targetName, type Target } from '../mms/target.ts';
 import { meaningOf, statusKey, type Task } from '../mms/task.ts';
@@ -43,7 +42,7 @@ import {
   startNeedsLog,
   trackTask,
   type FailedAttempts,
-  type TaskEvent,
+  type ReasonFound,
 } from './track-task.ts';
 
 export type Explain = (
@@ -56,13 +55,10 @@ export type TrackerSettings = Readonly<{
   explain: Explain;
   alertOn: ReadonlySet<string>;
   firstRun: 'baseline' | 'replay';
-  /** Milliseconds; `undefined` where nobody wants to know. */
+  /** Milliseconds; `undefined`: never. */
   stallAfter: number | undefined;
   remindAfter: number | undefined;
 }>;
-
-/** What was listed: the same for every channel. */
-export type Scenery = Readonly<{ snapshot: Snapshot; jobs: JobSnapshots }>;
 
 export type Observations = Readonly<{
   readingOf: (listed: ListedTask) => LogReading;
@@ -75,26 +71,25 @@ export type Observations = Readonly<{
 type Candidate = Readonly<{
   listed: ListedTask;
   before: TaskState | undefined;
-  /** It was there before the channel: it belongs to new targets only. */
+  /** It belongs to new targets only. */
   isHistory: boolean;
-  /** The channel cannot judge it without its log. */
   needsLog: boolean;
 }>;
 
 /** The part of a tick that belongs to one channel: what happened since it looked last. */
 export class Tracker {
   /**
-   * All but the tasks that neither run nor have moved: most of them, in most ticks. What is noticed
-   * by waiting alone has to be let in here.
+   * All but the tasks that neither run nor have moved. What is noticed by waiting alone has to be
+   * let in here.
    */
   readonly candidates: readonly Candidate[];
   readonly #state: ChannelState;
   readonly #settings: TrackerSettings;
-  readonly #scenery: Scenery;
+  readonly #snapshot: Snapshot;
   readonly #newTargets: readonly Target[];
-  /** Those whose tasks were followed until now, be it as part of a source watched no more. */
+  /** Also those that were part of a source watched no more. */
   readonly #oldTargets: readonly Target[];
-  /** How many of the tasks that it knows are not listed. */
+  /** How many known tasks are not listed. */
   #unlisted = 0;
   readonly #now: number;
   readonly #outbox: OutboxDraft;
@@ -105,14 +100,14 @@ export class Tracker {
   /** Tasks that `isPassed` over stay as the state has them. */
   constructor(
     state: ChannelState,
-    scenery: Scenery,
+    snapshot: Snapshot,
     settings: TrackerSettings,
     isPassed: (task: Task) => boolean = () => false,
   ) {
-    const { targets, now } = scenery.snapshot;
+    const { targets, now } = snapshot;
     const isOld = (target: Target): boolean =>
       state.targets.has(targetName(target)) || state.targets.has(target.sourceId);
-    this.#scenery = scenery;
+    this.#snapshot = snapshot;
     this.#settings = settings;
     this.#now = now;
     this.#state = forgetUnwatched(state, targets);
@@ -127,7 +122,7 @@ export class Tracker {
   #findCandidates(isPassed: (task: Task) => boolean): readonly Candidate[] {
     const candidates: Candidate[] = [];
     for (const states of this.#state.tasks.values()) this.#unlisted += states.size;
-    for (const listed of this.#scenery.snapshot.tasks) {
+    for (const listed of this.#snapshot.tasks) {
       const { task } = listed;
       const before = stateIn(this.#state.tasks, task);
       if (before !== undefined) this.#unlisted -= 1;
@@ -148,12 +143,12 @@ export class Tracker {
       );
       return isKnownTo(other, own, base);
     };
-    return new Tracker(theirs, this.#scenery, this.#settings, isPassed);
+    return new Tracker(theirs, this.#snapshot, this.#settings, isPassed);
   }
 
   /** Tasks of idle jobs, which were not listed: they are watched all the same. */
   countIdle(): number {
-    const { idle } = this.#scenery.snapshot;
+    const { idle } = this.#snapshot;
     if (idle.size === 0) return 0;
     let count = 0;
     for (const states of this.#state.tasks.values()) {
@@ -164,11 +159,9 @@ export class Tracker {
     return count;
   }
 
-  /**
-   * What the channel knows now, its outbox included. What was not read goes on in the next tick.
-   */
+  /** What the channel knows now, its outbox included. */
   track(observed: Observations): ChannelState {
-    const { snapshot, jobs } = this.#scenery;
+    const snapshot = this.#snapshot;
     const { kinds, stallAfter } = this.#settings;
     const now = this.#now;
     const listed = this.#trackTasks(observed);
@@ -178,7 +171,7 @@ export class Tracker {
       ...before,
       targets: this.#dealWithTargets(tasks),
       tasks,
-      jobs: trackJobs(forgetGoneJobs(before.jobs, snapshot, jobs), jobs, {
+      jobs: trackJobs(forgetGoneJobs(before.jobs, snapshot), snapshot.byJob, {
         now,
         stallAfter,
         movesOf: ({ sourceId, id }) => this.#moves.get(jobOf({ sourceId, jobId: id })),
@@ -223,11 +216,10 @@ export class Tracker {
 
   /**
    * The targets whose history is dealt with: a new one is once all of its tasks were listed, or
-   * with one that covers it. The wide ones come first: only its listing says which job a task
-   * belongs to.
+   * with one that covers it. Wide ones come first: their listing says which job a task belongs to.
    */
   #dealWithTargets(states: ChannelState['tasks']): ReadonlySet<string> {
-    const { listed, tasks, targets } = this.#scenery.snapshot;
+    const { listed, tasks, targets } = this.#snapshot;
     const dealtWith = new Set([...this.#state.targets, ...this.#oldTargets.map(targetName)]);
     const isCovered = (target: Target): boolean => {
       const isOwn = ({ task }: ListedTask): boolean => coversTask(target, task);
@@ -239,8 +231,10 @@ export class Tracker {
           (coversTarget(outer, target) || (task !== undefined && coversTask(outer, task))),
       );
     };
-    const widths: Readonly<Record<Target['kind'], number>> = { source: 0, job: 1, task: 2 };
-    for (const target of [...this.#newTargets].sort((a, b) => widths[a.kind] - widths[b.kind])) {
+    const widest: readonly Target['kind'][] = ['source', 'job', 'task'];
+    for (const target of widest.flatMap((kind) =>
+      this.#newTargets.filter((one) => one.kind === kind),
+    )) {
       const name = targetName(target);
       if (!isCovered(target)) {
         if (!listed.some((one) => one.complete && targetName(one.target) === name)) continue;
@@ -252,7 +246,7 @@ export class Tracker {
   }
 
   #baselineOf(target: Target, states: ChannelState['tasks']): BaselineAlert {
-    const { snapshot } = this.#scenery;
+    const snapshot = this.#snapshot;
     const tasks = snapshot.tasks.flatMap(({ task }) => (coversTask(target, task) ? [task] : []));
     const statuses: Record<string, number> = {};
     for (const { status } of tasks) statuses[status] = (statuses[status] ?? 0) + 1;
@@ -280,12 +274,12 @@ export class Tracker {
   }
 
   /**
-   * One list of all that still fails, where that is due. Where not all could be listed, it may wait
-   * as long again for a tick in which it can be whole.
+   * Lists all that still fails, where that is due. Where not all could be listed, it may wait as
+   * long again for a tick in which it is whole.
    */
   #remind(tasks: ChannelState['tasks']): ChannelState['reminders'] {
     const { reminders } = this.#state;
-    const { snapshot } = this.#scenery;
+    const snapshot = this.#snapshot;
     const { remindAfter } = this.#settings;
     const isWhole = snapshot.listed.every(({ complete }) => complete);
     const patience = remindAfter && (isWhole ? remindAfter : 2 * remindAfter);
@@ -321,7 +315,7 @@ export class Tracker {
     const started = { ...state, running: runningSince(undefined, state, task, this.#now) };
     const rows = reading.kind === 'read' ? lastFailedRows(reading.log.rows) : [];
     if (failuresOf(state.phase) === undefined || rows.length === 0) return started;
-    // It is told with the baseline, and when its job ends.
+    // Told with the baseline, and when its job ends.
     const { cause } = this.#settings.explain({ status: task.status, rows }, task);
     this.#causes.record(task, cause, 0, this.#now);
     return withFailures(started, { cause: cause.fingerprint });
@@ -352,7 +346,8 @@ export class Tracker {
         case 'completed': {
           this.#complete(task, failures);
           moves.done += 1;
-          const hasFailed = (failures?.count ?? 0) > 0 || events.some(isFailure);
+          const hasFailed =
+            (failures?.count ?? 0) > 0 || events.some(({ kind }) => kind === 'failed');
           if (hasFailed) moves.onRetry += 1;
           break;
         }
@@ -368,21 +363,21 @@ export class Tracker {
     return { ...state, running: { ...running, notified: this.#stalls(task, running) } };
   }
 
-  /** A task that runs and logs nothing for too long, told once until it logs something. */
+  /** Told once until the task logs something. */
   #stalls(task: Task, { since, notified }: Running): boolean {
     const { stallAfter } = this.#settings;
     const silentMs = this.#now - since;
     if (notified || stallAfter === undefined || silentMs < stallAfter) return notified;
-    const { sourceId, jobId } = task;
-    const usualMs =
-      jobId && usualDuration(this.#scenery.jobs.get(sourceId)?.get(jobId)?.tasks ?? []);
+    const job = this.#snapshot.byJob.find(
+      ({ id, sourceId }) => id === task.jobId && sourceId === task.sourceId,
+    );
+    const usualMs = job && usualDuration(job.tasks);
     if (silentMs < timesUsual * (usualMs ?? 0)) return false;
     const at = this.#now;
     this.#raise({ kind: 'stalled', what: 'task', task: taskRef(task), since, usualMs, at });
     return true;
   }
 
-  /** What the rows of a failure say, as its alert tells it. */
   #evidenceOf(task: Task, { status, rows }: Pick<FailedAttempts, 'status' | 'rows'>) {
     const { cause, countedRows } = this.#settings.explain({ status, rows }, task);
     return {
@@ -426,7 +421,7 @@ export class Tracker {
   }
 
   /** A failure that waits gets its reason; one that was told, a note. */
-  #giveReason(task: Task, state: TaskState, { ordinal, rows }: FoundReason): TaskState {
+  #giveReason(task: Task, state: TaskState, { ordinal, rows }: ReasonFound): TaskState {
     const { status } = rows.at(-1) ?? task;
     const evidence = this.#evidenceOf(task, { status, rows });
     const waiting = this.#waitingFailure(task);
@@ -476,12 +471,12 @@ export class Tracker {
   }
 
   #isWatchedById(task: Task): boolean {
-    return this.#scenery.snapshot.targets.some(
+    return this.#snapshot.targets.some(
       (target) => target.kind === 'task' && coversTask(target, task),
     );
   }
 
-  /** Each undocumented status is told once, with the first task in it; later ones are counted. */
+  /** Told once, with the first task in it; later ones are counted. */
   #meetUnknown(task: Task, status: string): void {
     const key = statusKey(status);
     const known = this.#unknownStatuses.get(key);
@@ -504,18 +499,14 @@ const stateIn = (tasks: ChannelState['tasks'], { sourceId, id }: Task): TaskStat
 
 const notNeeded: LogReading = { kind: 'not-needed' };
 
-type FoundReason = Extract<TaskEvent, { kind: 'reason found' }>;
-
-const isFailure = ({ kind }: TaskEvent): boolean => kind === 'failed';
-
-/** A big table may log nothing for a long time; the job's finished tasks show what is normal. */
+/** A big table may log nothing for long; the job's finished tasks show what is normal. */
 const timesUsual = 4;
 
 const noMoves = (): Moves => ({ done: 0, onRetry: 0, failed: 0 });
 
 /**
- * Since when a task runs and logs nothing, by our clock. Only a row shows that it goes on: what is
- * listed may change from look to look.
+ * Since when a task logs nothing, by our clock. What is listed may change from look to look: only a
+ * row shows that it goes on.
  */
 function runningSince(
   before: TaskState | undefined,
@@ -524,15 +515,12 @@ function runningSince(
   now: number,
 ): Running | undefined {
   if (!task.running) return undefined;
-  if (before?.running && lastRow(before) === lastRow(after)) return before.running;
+  if (before?.running && before.log?.after === after.log?.after) return before.running;
   return { since: now, notified: false };
 }
 
-const lastRow = ({ log }: TaskState): string | undefined =>
-  log.kind === 'position' ? log.after : undefined;
-
 /** A running task mostly gives what was known, in another object. */
 function isSame(known: TaskState, state: TaskState): boolean {
-  if (known.revision !== state.revision || lastRow(known) !== lastRow(state)) return false;
+  if (known.revision !== state.revision || known.log?.after !== state.log?.after) return false;
   return JSON.stringify(known) === JSON.stringify(state);
 }

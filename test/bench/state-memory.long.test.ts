@@ -38,15 +38,12 @@ async function openWorld(failedShare: number): Promise<World> {
     .slice(0, size * failedShare);
   for (const task of failed) world.migration.dataFails(task, { trace: 'ODPS-0130013: denied' });
   for (const [n, channel] of channels.entries()) {
-    const at = new Date(Date.now() + n * 1_000).toISOString();
+    const at = Date.now() + n * 1_000;
     const lines = new Map(failed.map((task) => [task.id, failedTask(task, at)]));
     const text = world.state(channel) ?? '';
     world.putState(
       channel,
-      text.replace(
-        /^"(\d+)":\{"revision":"[^"]*"\}/gm,
-        (line, id: string) => lines.get(id) ?? line,
-      ),
+      text.replace(/^"(\d+)":\["[^"]*"\]/gm, (line, id: string) => lines.get(id) ?? line),
     );
   }
   return world;
@@ -56,18 +53,19 @@ const tasksOf = (world: World): readonly MigrationTask[] =>
   world.migration.source(sourceId)?.tasks ?? [];
 
 /** As a state remembers it. */
-function failedTask(task: MigrationTask, at: string): string {
+function failedTask(task: MigrationTask, at: number): string {
   const source = parseId<SourceId>(sourceId);
   if (source === undefined) throw new Error(`${sourceId} is no id`);
   const { startTime, endTime, status, running, stopped, retriedTimes } = task;
   const row = { id: task.id, startTime, endTime, status, running, stopped, retriedTimes };
   const listed = decoders().task(source)(row);
   if (listed === undefined) throw new Error(`${task.id} is no id`);
-  const log = Number(task.rows.at(-1)?.id);
+  const after = String(task.rows.at(-1)?.id);
   const attempt = { startTime, endTime, retriedTimes, rowSecond: 1_767_578_495 };
   const failures = { count: 1, notified: true, firstAt: at, lastAt: at, cause: 'denied' };
   const phase = { name: 'failed', attempt, failures };
-  const state = { revision: revisionOf(listed), log, recent: [log], phase };
+  const log = { after, recent: [after] };
+  const state = { revision: revisionOf(listed), log, phase };
   return `"${task.id}":${JSON.stringify(state)}`;
 }
 

@@ -88,8 +88,7 @@ async function tickWith(pause: Pause, meanwhile: () => Promise<void>): Promise<v
 
 const cursorOf = (task: MigrationTask): string | undefined => {
   const tasks = watch.stateOf('slack').tasks.get(id(task.job.source.id));
-  const log = tasks?.get(id(task.id))?.log;
-  return log?.kind === 'position' ? log.after : undefined;
+  return tasks?.get(id(task.id))?.log?.after;
 };
 
 const timesTold = (task: MigrationTask): number =>

@@ -257,7 +257,7 @@ describe('whatever the order, overlap and failures of reading and telling', () =
           for (const name of watch.store.objects.keys()) {
             for (const [source, tasks] of watch.stateOf(name).tasks) {
               for (const [task, { log }] of tasks) {
-                const lastLog = log.kind === 'position' ? log.after : undefined;
+                const lastLog = log?.after;
                 const key = `${name} ${source}/${task}`;
                 const before = newest.get(key);
                 if (before !== undefined) expect(lastLog, key).toBeDefined();

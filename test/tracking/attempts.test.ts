@@ -57,7 +57,7 @@ class Watching {
   look(fields: Partial<Task>, isUnreadable = false): void {
     const task = aTask(fields);
     const listed = { task, revision: revisionOf(task) };
-    const from = this.#state?.log.kind === 'position' ? this.#state.log : undefined;
+    const from = this.#state?.log;
     const read: LogReading = { kind: 'read', log: logFrom(this.rows, from) };
     const reading = isUnreadable ? gone : read;
     const isNeeded = needsLog(this.#state, listed);

@@ -80,7 +80,7 @@ class Story {
     const task = aTask(fields);
     const listed = { task, revision: revisionOf(task) };
     this.#rows = [...this.#rows, ...newRows];
-    const from = this.memory?.log.kind === 'position' ? this.memory.log : undefined;
+    const from = this.memory?.log;
     const reading: LogReading = needsLog(this.memory, listed)
       ? (unread ?? { kind: 'read', log: logFrom(this.#rows, from) })
       : { kind: 'not-needed' };
