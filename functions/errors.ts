@@ -21,28 +21,37 @@ export class InvocationError extends Error {
   override readonly name = 'InvocationError';
 }
 
+/** Why MMS did not answer a call, as far as that decides what is done instead. */
+export type Refusal = 'not allowed' | 'unknown API' | 'page too large' | 'unreadable';
+
+export type UnreadableOptions = ErrorOptions & Readonly<{ trouble?: Trouble; refusal?: Refusal }>;
+
 /** Something of MMS could not be read within this tick; the next tick tries again. */
 export class UnreadableError extends Error {
   override readonly name = 'UnreadableError';
-  /** The same for a message. */
   readonly trouble: Trouble | undefined;
-  constructor(message: string, options: ErrorOptions & Readonly<{ trouble?: Trouble }> = {}) {
+  readonly refusal: Refusal;
+  constructor(message: string, options: UnreadableOptions = {}) {
     super(message, options);
     this.trouble = options.trouble;
+    this.refusal = options.refusal ?? 'unreadable';
   }
 }
 
+export const refusalIn = (error: unknown): Refusal =>
+  error instanceof UnreadableError ? error.refusal : 'unreadable';
+
 /** What went wrong with MMS, for the log and for a message. */
 export function problemIn(error: unknown): ReadProblem {
-  const message = error instanceof Error ? error.message : String(error);
+  const { message } = asError(error);
   const trouble = error instanceof UnreadableError ? error.trouble : undefined;
   return { message, trouble: trouble ?? plainTrouble(message) };
 }
 
-/**
- * A channel's state could not be read or saved. `name` of the object and what to do stand in the
- * message.
- */
+/** A channel's state could not be read or saved. The message names the object and what to do. */
 export class StateError extends Error {
   override readonly name = 'StateError';
 }
+
+export const asError = (thrown: unknown): Error =>
+  thrown instanceof Error ? thrown : new Error(String(thrown));

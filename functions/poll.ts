@@ -64,10 +64,10 @@ export async function poll(event: unknown, context: unknown, runtime: Runtime): 
     log.info('tick.finished', { requestId, dryRun: settings.dryRun, ...summary });
     const failures = problems.filter(({ rejects }) => rejects);
     if (!settings.dryRun) {
-      const { trouble } = runtime.cache;
-      const badBefore = Math.max(trouble.badTicks, result.troubledBefore);
-      trouble.badTicks = failures.length > 0 ? badBefore + 1 : 0;
-      await beat(heartbeat, trouble.badTicks, time.saveUntil, log);
+      const { cache } = runtime;
+      const badBefore = Math.max(cache.badTicks, result.troubledBefore);
+      cache.badTicks = failures.length > 0 ? badBefore + 1 : 0;
+      await beat(heartbeat, cache.badTicks, time.saveUntil, log);
     }
     if (failures.length > 0) {
       const message = messageOf(failures, settings.dryRun);

@@ -13,8 +13,7 @@ import {
 import { quote } from '../runtime/service-answer.ts';
 import { secretsOf, type Credentials } from '../settings/credentials.ts';
 import type { Endpoint } from '../settings/endpoint.ts';
-import type { Trouble } from '../trouble.ts';
-import type { MmsCall } from './calls.ts';
+import { unreadable, type MmsCall } from './calls.ts';
 import {
   failureIn,
   failureOf,
@@ -22,14 +21,12 @@ import {
   nextTickRetries,
   refusalOf,
   remedyFor,
-  type Refusal,
 } from './failure.ts';
 
-/** How an answer is read: whole, or piece by piece where it may be long. */
 export type Reading<Value> = Readonly<{
   take?: (piece: Buffer) => void;
   /**
-   * `body` is empty where `take` got the pieces.
+   * `body` is empty where `take` got it piece by piece.
    *
    * @throws SyntaxError | MmsRefusal
    */
@@ -47,19 +44,6 @@ export type CallMms = <Value>(
   read: () => Reading<Value>,
 ) => Promise<Value>;
 
-/** A call that got no usable answer. The message ends in what to do; no secret is in it. */
-export class UnreadableCall extends UnreadableError {
-  readonly refusal: Refusal;
-  constructor(
-    { action, about }: MmsCall,
-    { refusal, trouble }: Readonly<{ refusal: Refusal; trouble: Trouble }>,
-    options?: ErrorOptions,
-  ) {
-    super(`${action} of ${about}: ${trouble.said}; ${trouble.fix.en}`, { ...options, trouble });
-    this.refusal = refusal;
-  }
-}
-
 type CallerOptions = RetryDeps &
   Readonly<{
     endpoint: Endpoint;
@@ -68,7 +52,7 @@ type CallerOptions = RetryDeps &
     retries?: number;
   }>;
 
-/** Bytes of an answer: a page of 1,000 tasks has some 0.6 MB, and sixteen are read at a time. */
+/** Bytes: a page of 1,000 tasks has some 0.6 MB, and sixteen are read at a time. */
 const largestAnswer = 4 * 1024 * 1024;
 /** The same where it is read piece by piece: 600,000 log rows, or 2,000 long stack traces. */
 const largestStream = 128 * 1024 * 1024;
@@ -98,8 +82,7 @@ export function createCallMms(options: CallerOptions): CallMms {
     try {
       const answer = await ask({
         method: 'GET',
-        endpoint,
-        path: `${call.pathname}${queryOf(call)}`,
+        url: urlOf(call, endpoint),
         headers: await signedHeaders(call, endpoint, credentials),
         timeoutMs: requestTimeout(until, clock),
         largest: take === undefined ? largestAnswer : largestStream,
@@ -141,28 +124,29 @@ export function createCallMms(options: CallerOptions): CallMms {
   };
 }
 
-/** Reports the last failure rather than that the time was up. */
-function unusable(call: MmsCall, error: unknown, redact: Redactor): UnreadableCall {
-  const late = error instanceof OutOfTime ? 'no answer in the time that was left in this tick' : '';
-  const reason = error instanceof OutOfTime ? error.cause : error;
+/** Reports the last failure rather than that the time was up. No secret is in it. */
+function unusable(call: MmsCall, error: unknown, redact: Redactor): UnreadableError {
+  const isLate = error instanceof OutOfTime;
+  const late = 'no answer in the time that was left in this tick';
+  const reason = isLate ? error.cause : error;
   if (reason === undefined) {
     const short = { en: 'no answer in time', zh: '超时未应答' };
     const trouble = { said: late, short, fix: nextTickRetries };
-    return new UnreadableCall(call, { refusal: 'unreadable', trouble });
+    return unreadable(call, `${late}; ${nextTickRetries.en}`, { trouble });
   }
   const failure = failureOf(reason);
   const quoted = quote({ ...failure, code: failure.code || 'failed' }, redact);
-  const said = late === '' ? quoted : `${quoted}: ${late}`;
-  const trouble = { said, ...remedyFor(call, failure) };
+  const said = isLate ? `${quoted}: ${late}` : quoted;
+  const { fix, short } = remedyFor(call, failure);
   const cause = redactError(reason, redact);
-  return new UnreadableCall(call, { refusal: refusalOf(failure), trouble }, { cause });
+  const trouble = { said, short, fix };
+  return unreadable(call, `${said}; ${fix.en}`, { cause, trouble, refusal: refusalOf(failure) });
 }
 
-function queryOf({ query }: MmsCall): string {
-  const pairs = Object.entries(query).map(
-    ([name, value]) => `${name}=${encodeURIComponent(value)}`,
-  );
-  return pairs.length === 0 ? '' : `?${pairs.join('&')}`;
+function urlOf({ pathname, query }: MmsCall, { protocol, host }: Endpoint): URL {
+  const url = new URL(pathname, `${protocol}://${host}`);
+  url.search = new URLSearchParams(query).toString();
+  return url;
 }
 
 const algorithm = 'ACS3-HMAC-SHA256';
@@ -193,16 +177,9 @@ async function signedHeaders(
     headers['x-acs-security-token'] = securityToken.reveal();
   }
   const request = { method: 'GET', pathname, query, headers };
-  const secret = accessKeySecret.reveal();
+  const signed = [algorithm, emptyBody, accessKeyId, accessKeySecret.reveal()];
   const signer = await (loadedSigner ??= loadSigner());
-  headers.authorization = signer.getAuthorization(
-    request,
-    algorithm,
-    emptyBody,
-    accessKeyId,
-    secret,
-  );
-  return headers;
+  return { ...headers, authorization: signer.getAuthorization(request, ...signed) };
 }
 
 /** Takes the algorithm, the hash of the body, the key's id and its secret. */

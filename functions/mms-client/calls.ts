@@ -1,4 +1,4 @@
-import { UnreadableError } from '../errors.ts';
+import { UnreadableError, type UnreadableOptions } from '../errors.ts';
 import type { SourceId, TaskId, TimerId } from '../mms/id.ts';
 import { targetName, type Target } from '../mms/target.ts';
 
@@ -14,17 +14,18 @@ export type MmsCall = Readonly<{
   about: string;
 }>;
 
-export const unreadable = ({ action, about }: MmsCall, why: string): UnreadableError =>
-  new UnreadableError(`${action} of ${about}: ${why}`);
+export const unreadable = (
+  { action, about }: MmsCall,
+  why: string,
+  options?: UnreadableOptions,
+): UnreadableError => new UnreadableError(`${action} of ${about}: ${why}`, options);
 
-function callTo(
+const callTo = (
   action: string,
   path: string,
   about: string,
   query: MmsCall['query'] = {},
-): MmsCall {
-  return { action, pathname: `/api/v1/mms/datasources/${path}`, query, about };
-}
+): MmsCall => ({ action, pathname: `/api/v1/mms/datasources/${path}`, query, about });
 
 /** Lists come without the page that is asked for. */
 export const calls = {
@@ -39,13 +40,9 @@ export const calls = {
       `${target.kind} ${targetName(target)}`,
       target.kind === 'job' ? { jobId: target.jobId } : {},
     ),
-  /** All of a source, or those that a timer started. */
-  jobs: (source: SourceId, timer?: TimerId) =>
-    timer === undefined
-      ? callTo('ListMmsJobs', `${source}/jobs`, `source ${source}`)
-      : callTo('ListMmsJobs', `${source}/jobs`, `timer ${source}/timers/${timer}`, {
-          timerId: timer,
-        }),
+  jobs: (source: SourceId) => callTo('ListMmsJobs', `${source}/jobs`, `source ${source}`),
+  jobsOfTimer: (source: SourceId, timerId: TimerId) =>
+    callTo('ListMmsJobs', `${source}/jobs`, `timer ${source}/timers/${timerId}`, { timerId }),
   /** Without its configuration, which holds credentials. The default is undocumented. */
   dataSource: (source: SourceId) =>
     callTo('GetMmsDataSource', source, `source ${source}`, { withConfig: 'false' }),

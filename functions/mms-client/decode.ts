@@ -48,10 +48,10 @@ export type Names = Readonly<ReturnType<typeof createNames>>;
 /** Reads one row; `undefined` where it has no usable id. */
 export type Decode<Item> = (row: unknown) => Item | undefined;
 
-export type AnyId = SourceId | JobId | TaskId | TimerId | TimerLogId;
+export type Identified = Readonly<{ id: SourceId | JobId | TaskId | TimerId | TimerLogId }>;
 
 const withId =
-  <Id extends AnyId, Item>(
+  <Id extends Identified['id'], Item>(
     read: (id: Id, row: Readonly<Record<string, unknown>>) => Item,
   ): Decode<Item> =>
   (row) => {

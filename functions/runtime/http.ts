@@ -1,15 +1,12 @@
 import { Agent as HttpAgent, request as requestHttp, type IncomingHttpHeaders } from 'node:http';
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
-import { urlToHttpOptions } from 'node:url';
+import { asError } from '../errors.ts';
 import type { Localised } from '../language.ts';
-import type { Endpoint } from '../settings/endpoint.ts';
 import { textIn } from './json.ts';
 
 export type HttpRequest = Readonly<{
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  endpoint: Endpoint;
-  /** Percent-encoded, with the query. */
-  path: string;
+  url: URL;
   headers: Readonly<Record<string, string>>;
   body?: Buffer | undefined;
   /** Milliseconds from connecting to the last byte. */
@@ -36,9 +33,8 @@ export class NoAnswer extends Error {
 }
 
 /**
- * How long the service asks to be left alone, in milliseconds (RFC 9110, 10.2.3). At least a
- * second, since 0 would be a hot loop; at most an hour, so that an odd answer cannot silence
- * anything.
+ * How long the service asks to be left alone, in milliseconds (RFC 9110, 10.2.3): from a second,
+ * since 0 would be a hot loop, to an hour, so that an odd answer cannot silence anything.
  */
 export function retryAfterIn(
   { 'retry-after': header = '' }: IncomingHttpHeaders,
@@ -54,10 +50,8 @@ export function retryAfterIn(
 const largestRefusal = 64 * 1024;
 
 /** Idle connections keep no process alive. */
-const agents = {
-  http: new HttpAgent({ keepAlive: true }),
-  https: new HttpsAgent({ keepAlive: true }),
-};
+const http = { send: requestHttp, agent: new HttpAgent({ keepAlive: true }) };
+const https = { send: requestHttps, agent: new HttpsAgent({ keepAlive: true }) };
 
 /**
  * Asks once and follows no redirect; any status is an answer. A body beyond its bound closes the
@@ -66,16 +60,14 @@ const agents = {
  * @throws NoAnswer, and whatever `take` throws
  */
 export function ask(request: HttpRequest): Promise<HttpAnswer> {
-  const { method, endpoint, path, headers, body, timeoutMs, largest, cut = false, take } = request;
-  const { protocol, host } = endpoint;
-  const { hostname, port } = urlToHttpOptions(new URL(`${protocol}://${host}`));
-  const send = protocol === 'https' ? requestHttps : requestHttp;
+  const { method, url, headers, body, timeoutMs, largest, cut = false, take } = request;
+  const { send, agent } = url.protocol === 'http:' ? http : https;
   return new Promise((resolve, reject) => {
-    const outgoing = send({ hostname, port, method, path, headers, agent: agents[protocol] });
-    const fail = (error: unknown): void => {
+    const outgoing = send(url, { method, headers, agent });
+    const fail = (error: Error): void => {
       clearTimeout(timer);
       outgoing.destroy();
-      reject(error instanceof Error ? error : new Error(String(error)));
+      reject(error);
     };
     const late = (): void => {
       fail(new NoAnswer('timeout', 'no answer within the time for one request'));
@@ -87,34 +79,28 @@ export function ask(request: HttpRequest): Promise<HttpAnswer> {
     };
     outgoing.on('error', failOnTheWay);
     outgoing.on('response', (incoming) => {
-      const status = incoming.statusCode ?? 0;
+      const { statusCode: status = 0, headers } = incoming;
       const isGood = status >= 200 && status < 300;
       const pieces: Buffer[] = [];
       let size = 0;
       const finish = (): void => {
         clearTimeout(timer);
-        const [body = Buffer.alloc(0)] = pieces;
-        resolve({
-          status,
-          headers: incoming.headers,
-          body: pieces.length > 1 ? Buffer.concat(pieces) : body,
-        });
+        resolve({ status, headers, body: Buffer.concat(pieces) });
       };
       incoming.on('error', failOnTheWay);
       incoming.on('end', finish);
       incoming.on('data', (piece: Buffer) => {
         size += piece.length;
         try {
-          const room = isGood ? largest : largestRefusal;
           if (isGood && !cut && size > largest) throw tooLarge(largest);
           if (status === 200 && take !== undefined) take(piece);
-          else if (size <= room) pieces.push(piece);
+          else if (size <= (isGood ? largest : largestRefusal)) pieces.push(piece);
           else {
             finish();
             outgoing.destroy();
           }
         } catch (error) {
-          fail(error);
+          fail(asError(error));
         }
       });
     });

@@ -36,8 +36,7 @@ export function createJsonLog({ write, clock, redact }: JsonLogOptions): Log {
 function plain(value: unknown, bound: number, redact: Redact, depth: number): unknown {
   if (typeof value === 'string') return short(redact(value), bound);
   if (typeof value === 'bigint' || value instanceof Secret) return String(value);
-  if (typeof value !== 'object' || value === null)
-    return typeof value === 'function' || typeof value === 'symbol' ? undefined : value;
+  if (typeof value !== 'object' || value === null) return value;
   if (depth > 6) return '…';
   if (value instanceof Error)
     return { error: value.name, message: short(redact(value.message), bound) };

@@ -82,12 +82,10 @@ async function post(
   const redact = createRedactor(secrets);
   try {
     const { url, body: content } = request(payload, clock());
-    const { protocol, host, pathname, search } = new URL(url);
     const body = Buffer.from(JSON.stringify(content));
     const reply = await ask({
       method: 'POST',
-      endpoint: { protocol: protocol === 'http:' ? 'http' : 'https', host },
-      path: pathname + search,
+      url: new URL(url),
       headers: {
         'content-type': 'application/json; charset=utf-8',
         'content-length': String(body.length),
