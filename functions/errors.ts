@@ -1,10 +1,7 @@
 import type { ReadProblem } from './ports.ts';
 import { plainTrouble, type Trouble } from './trouble.ts';
 
-/**
- * The environment cannot be used as it is; `problems` names every variable and what was expected,
- * never a secret.
- */
+/** `problems` name every variable and what was expected, never a secret. */
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';
   readonly problems: readonly string[];
@@ -41,14 +38,13 @@ export class UnreadableError extends Error {
 export const refusalIn = (error: unknown): Refusal =>
   error instanceof UnreadableError ? error.refusal : 'unreadable';
 
-/** What went wrong with MMS, for the log and for a message. */
 export function problemIn(error: unknown): ReadProblem {
   const { message } = asError(error);
   const trouble = error instanceof UnreadableError ? error.trouble : undefined;
   return { message, trouble: trouble ?? plainTrouble(message) };
 }
 
-/** A channel's state could not be read or saved. The message names the object and what to do. */
+/** Of a channel's state. The message names the object and what to do. */
 export class StateError extends Error {
   override readonly name = 'StateError';
 }
