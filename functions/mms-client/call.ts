@@ -61,8 +61,7 @@ export function createCallMms(options: CallerOptions): CallMms {
   const { endpoint, credentials, limit, clock, sleep, random, retries = 5 } = options;
   let redact: Redactor | undefined;
 
-  // All calls pause once MMS asks one of them to slow down. The pause doubles with each refusal
-  // that follows it, and is short again once a call went through.
+  // Once MMS asks one call to slow down, all pause: ever longer until one goes through.
   let pausedUntil = 0;
   let refusals = 0;
   const pause = (): number => Math.max(0, pausedUntil - clock());
@@ -105,7 +104,6 @@ export function createCallMms(options: CallerOptions): CallMms {
     // How long MMS names is about this call: the others wait as briefly as they can.
     if (tryAgain === 'slow down') return Math.max(pause(), retryAfterMs);
     if (tryAgain === 'no' || retry >= (tryAgain === 'once' ? 1 : retries)) return undefined;
-    // Connections that were kept while the instance was frozen break once, all at the same time.
     return tryAgain === 'at once' && retry === 0
       ? 0
       : backoff(retry, { first: 200, most: 4_000 }, random);
@@ -150,13 +148,10 @@ function urlOf({ pathname, query }: MmsCall, { protocol, host }: Endpoint): URL 
 }
 
 const algorithm = 'ACS3-HMAC-SHA256';
-/** SHA-256 of the empty body that every request has. */
+/** Its SHA-256. */
 const emptyBody = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 
-/**
- * https://www.alibabacloud.com/help/en/sdk/product-overview/v3-request-structure-and-signature
- * The time is this machine's own: the gateway compares it with its own.
- */
+/** https://www.alibabacloud.com/help/en/sdk/product-overview/v3-request-structure-and-signature */
 async function signedHeaders(
   { action, pathname, query }: MmsCall,
   { host }: Endpoint,
@@ -168,6 +163,7 @@ async function signedHeaders(
     'user-agent': 'mms-task-alerts',
     'x-acs-action': action,
     'x-acs-version': '2022-01-04',
+    // The machine's own time: the gateway compares it with its own.
     'x-acs-date': new Date().toISOString().replace(/\.\d+/, ''),
     'x-acs-signature-nonce': randomUUID(),
     'x-acs-content-sha256': emptyBody,
@@ -182,16 +178,13 @@ async function signedHeaders(
   return { ...headers, authorization: signer.getAuthorization(request, ...signed) };
 }
 
-/** Takes the algorithm, the hash of the body, the key's id and its secret. */
 type Signer = Readonly<{
-  getAuthorization: (request: object, ...signed: readonly string[]) => string;
+  getAuthorization: (request: object, ...algorithmHashAndKey: readonly string[]) => string;
 }>;
 
 let loadedSigner: Promise<Signer> | undefined;
 
-/**
- * CommonJS with a default export: esbuild, vitest and Node give the class or an object around it.
- */
+/** CommonJS: esbuild, vitest and Node give the default export or an object around it. */
 async function loadSigner(): Promise<Signer> {
   let found: unknown = await import('@alicloud/openapi-util');
   while (typeof found === 'object' && found !== null && 'default' in found) found = found.default;

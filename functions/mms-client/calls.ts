@@ -3,14 +3,14 @@ import type { SourceId, TaskId, TimerId } from '../mms/id.ts';
 import { targetName, type Target } from '../mms/target.ts';
 
 /**
- * There are only reads: `DeleteMmsJob` is a POST on the very path of `GetMmsJob`, and
- * `ListMmsDataSources` gives away the sources' credentials.
+ * A GET: `DeleteMmsJob` is a POST on the very path of `GetMmsJob`. Nor is `ListMmsDataSources` ever
+ * called, which gives away the sources' credentials.
  */
 export type MmsCall = Readonly<{
   action: string;
   pathname: string;
   query: Readonly<Record<string, string>>;
-  /** What is asked about, for messages: `source 2000015`. */
+  /** For messages: `source 2000015`. */
   about: string;
 }>;
 
@@ -27,7 +27,7 @@ const callTo = (
   query: MmsCall['query'] = {},
 ): MmsCall => ({ action, pathname: `/api/v1/mms/datasources/${path}`, query, about });
 
-/** Lists come without the page that is asked for. */
+/** Of a list without its page. */
 export const calls = {
   task: (source: SourceId, task: TaskId) =>
     callTo('GetMmsTask', `${source}/tasks/${task}`, `task ${source}/tasks/${task}`),

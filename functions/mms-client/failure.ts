@@ -19,16 +19,12 @@ import type { MmsCall } from './calls.ts';
 
 export type Failure = ServiceSaid &
   Readonly<{
-    /**
-     * `at once`: likely a kept connection that died while the instance was frozen. `slow down`: as
-     * long as time is left.
-     */
+    /** `slow down`: as long as time is left. */
     tryAgain: 'no' | 'once' | 'later' | 'at once' | 'slow down';
-    /** For how long MMS asks to be left alone, in milliseconds. */
     retryAfterMs?: number;
   }>;
 
-/** An answer of MMS, or of whatever stands in its place, that is not what was asked for. */
+/** An answer of MMS, or of whatever stands in its place, but not what was asked for. */
 export class MmsRefusal extends Error {
   override readonly name = 'MmsRefusal';
   readonly failure: Failure;
@@ -118,7 +114,7 @@ function isEmpty(data: unknown): boolean {
 
 /** What a success may say in place of an error's code. */
 const good = /^(?:0*|2\d\d|ok|success|successful|succeeded|normal|none|null)$/i;
-/** What only an error's code says, whatever data stands beside it. A success may have any other. */
+/** What only an error's code says, whatever data stands beside it. */
 const bad =
   /error|fail|denied|forbid|invalid|throttl|unavailable|not_?(?:found|exist)|time_?d?_?out|exceed|expired|missing|\w\.\w|^[45]\d\d$/i;
 
@@ -142,11 +138,10 @@ function failureWithin(answer: Readonly<Record<string, unknown>>): Failure | und
   return answered(status, { ...said, code, tryAgain: tryAgainAfter(said.code, status) });
 }
 
-/** @throws MmsRefusal where a body of status 200 is no answer, or reports a failure */
+/** Of a body of status 200. @throws MmsRefusal where it is no answer, or reports a failure */
 export const answerIn = (body: Buffer): Readonly<Record<string, unknown>> =>
   checkAnswer(jsonIn(body.toString('utf8')));
 
-/** @throws MmsRefusal likewise */
 export function checkAnswer(answer: unknown): Readonly<Record<string, unknown>> {
   if (!isRecord(answer)) throw new MmsRefusal(answered(200, {}));
   const failure = failureWithin(answer);
@@ -181,7 +176,6 @@ export function failureOf(error: unknown): Failure {
 
 const isOfTheKeys = (code: string): boolean => /AccessKey|SecurityToken|Signature/i.test(code);
 
-/** The keys are good, but not for this. */
 const isForbidden = ({ code, status }: ServiceSaid): boolean =>
   !isOfTheKeys(code) &&
   (/^(?:Forbidden|No_?Permission|AccessDenied|Unauthorized|ActionUnauthorized)/i.test(code) ||
@@ -193,10 +187,7 @@ const isUnknownApi = ({ code, status }: ServiceSaid): boolean =>
   ) ||
   (code === unreadableCode && (status === 404 || status === 405));
 
-/**
- * The page was larger than MMS gives or than we read. Which code says so is undocumented; asking
- * for fewer rows does no harm where another parameter is meant.
- */
+/** Which code says so is undocumented; fewer rows do no harm where something else is meant. */
 const isPageTooLarge = ({ code, status, message }: ServiceSaid): boolean =>
   code === 'too large' ||
   /page[\s_-]*size/i.test(`${code} ${message}`) ||

@@ -14,7 +14,7 @@ import { answerIn, checkData, emptyAnswer } from './failure.ts';
 import { PageMemory, readList, readNewest } from './pages.ts';
 import { readingOfLog } from './task-log.ts';
 
-/** What a warm instance knows of MMS. It only saves time. */
+/** What a warm instance knows. It only saves time. */
 export class MmsMemory {
   readonly tasks = new PageMemory<Task>();
   readonly jobs = new PageMemory<Job>();
@@ -25,7 +25,6 @@ type MmsReaderOptions = RetryDeps &
     endpoint: Endpoint;
     credentials: Credentials;
     limit: LimitFunction;
-    /** Links to LogView are taken out of log rows unless this says otherwise. */
     logviewLinks?: LogviewLinks | undefined;
     memory?: MmsMemory | undefined;
   }>;
@@ -70,7 +69,7 @@ export function createMmsReader(options: MmsReaderOptions): MmsReader {
     listJobs: async (sourceId, until, timerId) => {
       const call =
         timerId === undefined ? calls.jobs(sourceId) : calls.jobsOfTimer(sourceId, timerId);
-      // Jobs only save calls, so they must leave the time that the tasks take without them.
+      // Jobs only save calls: they must leave the time that the tasks take without them.
       const third = clock() + (until - clock()) / 3;
       const list = { call, rows: 'jobs', decode: decode.job(sourceId), until: third };
       const {

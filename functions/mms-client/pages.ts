@@ -7,7 +7,7 @@ import { unreadable, type MmsCall } from './calls.ts';
 import type { Decode, Identified } from './decode.ts';
 import { answerIn, checkData, emptyAnswer } from './failure.ts';
 
-/** 100,000 tasks are supported, and every list has to end. */
+/** Of one list: 100,000 tasks are supported. */
 export const mostRows = 120_000;
 
 /** Rows of a page: the next size is tried where one is refused. */
@@ -15,12 +15,12 @@ const sizes = [100, 50, 20, 10] as const;
 
 const pagesAtATime = 16;
 
-/** Pages that could not be read and are reported with their own reason. */
+/** Pages that could not be read: those whose reason is reported. */
 const mostReasons = 3;
 
 type List<Item extends Identified> = Readonly<{
   call: MmsCall;
-  /** What is listed, for messages: `tasks`. */
+  /** For messages: `tasks`. */
   rows: string;
   decode: Decode<Item>;
   until: number;
@@ -29,12 +29,12 @@ type List<Item extends Identified> = Readonly<{
 type Page<Item> = Readonly<{
   items: readonly Item[];
   unusable: number;
-  /** Rows on all pages, where the answer says so. */
+  /** Rows on all pages, where it says so. */
   total: number | undefined;
 }>;
 
 export class PageMemory<Item extends Identified> {
-  /** The largest page that MMS gives, which is undocumented: smaller once this was refused. */
+  /** The largest that MMS gives, which is undocumented. */
   size: number = sizes[0];
   readonly #pages = new Map<string, Readonly<{ digest: string; page: Page<Item> }>>();
   #rows = 0;
@@ -73,9 +73,9 @@ function digestOf(body: Buffer): string {
 }
 
 /**
- * All of a list, each id once, and how far it can be trusted. Rows that come or go meanwhile may
- * slip from one page to another: pages that do not fit together are read once more, and then taken
- * as they are, since a total may simply be wrong.
+ * All of a list, each id once. Rows that come or go meanwhile may slip from one page to another:
+ * pages that do not fit together are read once more, and then taken as they are, since a total may
+ * simply be wrong.
  */
 export async function readList<Item extends Identified>(
   callMms: CallMms,

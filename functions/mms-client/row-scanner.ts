@@ -19,7 +19,7 @@ const longestEnvelope = 64 * 1024;
 
 /**
  * Cuts the rows out of `{"requestId":…,"data":[row,row,…]}` as its bytes come: a long list takes
- * the memory of one row, and rows that nobody needs are not parsed.
+ * the memory of one row.
  */
 export class RowScanner {
   readonly #options: Options;
@@ -51,10 +51,7 @@ export class RowScanner {
     this.#forget();
   }
 
-  /**
-   * The answer without its rows: `data` is an empty list where it was a list.
-   * @throws SyntaxError when what came is no whole JSON object
-   */
+  /** The answer without its rows. @throws SyntaxError when what came is no whole JSON object */
   end(): Readonly<Record<string, unknown>> {
     const envelope: unknown = JSON.parse(this.#envelope + this.#bytes.toString('utf8'));
     if (isRecord(envelope)) return envelope;

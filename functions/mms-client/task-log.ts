@@ -59,7 +59,7 @@ export function readingOfLog({ call, from, names, links }: LogOptions): Reading<
       const last = lastOf(ids);
       const newest = last.at(-1);
       checkEnvelope(scanner.end(), newest !== undefined, call);
-      // Nothing shows that it is the log that was read before: its ids began anew.
+      // Its ids began anew.
       if (!isSameLog) news.addAll(others);
       const rows = news.take().map(([id, text]) => logRow(id, parseExactly(text), names, links));
       return { rows, leftOut: news.leftOut, newest, ids: last };
@@ -142,7 +142,7 @@ class NewestRows {
   }
 }
 
-/** The last rows of a log, oldest first, each once. */
+/** Oldest first, each once. */
 const lastOf = (ids: readonly LogId[]): LogId[] =>
   [...new Set(ids)].sort(compareIds).slice(-recentRows);
 
@@ -157,7 +157,7 @@ function logRow(id: LogId, row: unknown, names: Names, links: LogviewLinks | und
   };
 }
 
-/** In V8 a part of a string keeps the whole of it in memory, so excerpts are copied. */
+/** A copy: in V8 a part of a string keeps the whole of it in memory. */
 const keepable = (excerpt: Excerpt): Excerpt => ({
   ...excerpt,
   head: copyOf(excerpt.head),
@@ -166,7 +166,7 @@ const keepable = (excerpt: Excerpt): Excerpt => ({
 
 const copyOf = (text: string): string => Buffer.from(text, 'utf8').toString('utf8');
 
-/** What kind of value it is; the value itself may be anything. */
+/** Without the value, which may be anything. */
 function kindOf(value: unknown): string {
   if (value === undefined) return 'missing';
   if (value === null) return 'null';

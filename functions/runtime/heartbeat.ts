@@ -9,10 +9,9 @@ import { backoff, deliveryGrace, type RetryDeps } from './retry.ts';
 const timeoutOfOne = 2_000;
 const timeoutOfAll = 4_500;
 
-/** A receiver answers with a word or two; anything longer is a page. */
+/** Bytes: a receiver answers with a word or two. */
 const largestAnswer = 16 * 1024;
 
-/** The reason holds nothing of the address. */
 type Unheard = Readonly<{
   reason: string;
   retryable: boolean;

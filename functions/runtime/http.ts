@@ -11,17 +11,14 @@ export type HttpRequest = Readonly<{
   body?: Buffer | undefined;
   /** Milliseconds from connecting to the last byte. */
   timeoutMs: number;
-  /** Bytes of the body of a 2xx. */
-  largest: number;
-  /** Cuts a longer body instead of failing. */
-  cut?: boolean;
-  /** Takes the body of a 200 piece by piece; nothing of it is kept. */
+  /** Bytes of the body of a 2xx: a longer one fails. Other bodies are cut. */
+  largest?: number;
+  /** Takes the body of a 200 piece by piece, instead of keeping it. */
   take?: ((piece: Buffer) => void) | undefined;
 }>;
 
 export type HttpAnswer = Readonly<{ status: number; headers: IncomingHttpHeaders; body: Buffer }>;
 
-/** Nobody was reached, the connection broke, or the answer was too late or too large. */
 export class NoAnswer extends Error {
   override readonly name = 'NoAnswer';
   /** Of the network or of TLS (`ECONNRESET`), or `timeout`, `too large`, `not HTTP`. */
@@ -46,8 +43,8 @@ export function retryAfterIn(
   return Number.isNaN(ms) ? undefined : Math.min(3_600_000, Math.max(1_000, ms));
 }
 
-/** Bytes; the rest of a refusal is left unread. */
-const largestRefusal = 64 * 1024;
+/** Bytes, where a body is cut. */
+const mostKept = 64 * 1024;
 
 /** Idle connections keep no process alive. */
 const http = { send: requestHttp, agent: new HttpAgent({ keepAlive: true }) };
@@ -60,7 +57,7 @@ const https = { send: requestHttps, agent: new HttpsAgent({ keepAlive: true }) }
  * @throws NoAnswer, and whatever `take` throws
  */
 export function ask(request: HttpRequest): Promise<HttpAnswer> {
-  const { method, url, headers, body, timeoutMs, largest, cut = false, take } = request;
+  const { method, url, headers, body, timeoutMs, largest, take } = request;
   const { send, agent } = url.protocol === 'http:' ? http : https;
   return new Promise((resolve, reject) => {
     const outgoing = send(url, { method, headers, agent });
@@ -80,7 +77,7 @@ export function ask(request: HttpRequest): Promise<HttpAnswer> {
     outgoing.on('error', failOnTheWay);
     outgoing.on('response', (incoming) => {
       const { statusCode: status = 0, headers } = incoming;
-      const isGood = status >= 200 && status < 300;
+      const isWhole = largest !== undefined && status >= 200 && status < 300;
       const pieces: Buffer[] = [];
       let size = 0;
       const finish = (): void => {
@@ -92,9 +89,9 @@ export function ask(request: HttpRequest): Promise<HttpAnswer> {
       incoming.on('data', (piece: Buffer) => {
         size += piece.length;
         try {
-          if (isGood && !cut && size > largest) throw tooLarge(largest);
+          if (isWhole && size > largest) throw tooLarge(largest);
           if (status === 200 && take !== undefined) take(piece);
-          else if (size <= (isGood ? largest : largestRefusal)) pieces.push(piece);
+          else if (isWhole || size <= mostKept) pieces.push(piece);
           else {
             finish();
             outgoing.destroy();
@@ -142,31 +139,51 @@ const passing = new Set([
 
 export const isPassing = ({ code }: NoAnswer): boolean => passing.has(code);
 
+/** Looks at the code and the message. */
+const advice: readonly (readonly [pattern: RegExp, en: string, zh: string])[] = [
+  [
+    /^(?:ENOTFOUND|EAI_AGAIN) /,
+    'this host has no address: check {variables}',
+    '域名无法解析：检查 {variables}',
+  ],
+  [
+    /^(?:ECONNREFUSED|EHOSTUNREACH|ENETUNREACH) /,
+    "the host cannot be reached: check {variables} and the function's network",
+    '主机无法连接：检查 {variables} 以及函数的网络',
+  ],
+  [
+    /unsupported[_ ]protocol|protocol[_ ]version/i,
+    'the server speaks no TLS from 1.2 on: check {variables}',
+    '服务器不支持 TLS 1.2 及以上：检查 {variables}',
+  ],
+  [
+    /wrong[_ ]version[_ ]number/i,
+    'the server speaks no TLS on this port: check {variables}',
+    '该端口不是 TLS 端口：检查 {variables}',
+  ],
+  [
+    /^\S*(?:CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO_VERIFY|EPROTO)/i,
+    "the server's certificate does not fit: check {variables}",
+    '服务器证书不匹配：检查 {variables}',
+  ],
+  [
+    /^too large /,
+    'what answers is not the service: check {variables}',
+    '应答方不是该服务：检查 {variables}',
+  ],
+];
+
 /** `undefined` where trying again is all that can be done. */
 export function adviceOnEndpoint(
   { code, message }: NoAnswer,
   variables: string,
 ): Localised | undefined {
-  const names = variables.replaceAll(' and ', '、');
-  const check = (en: string, zh: string): Localised => ({
-    en: `${en}: check ${variables}`,
-    zh: `${zh}：检查 ${names}`,
-  });
-  if (/^(?:ENOTFOUND|EAI_AGAIN)$/.test(code))
-    return check('this host has no address', '域名无法解析');
-  if (/^(?:ECONNREFUSED|EHOSTUNREACH|ENETUNREACH)$/.test(code))
-    return {
-      en: `the host cannot be reached: check ${variables} and the function's network`,
-      zh: `主机无法连接：检查 ${names} 以及函数的网络`,
-    };
-  const tls = `${code} ${message}`;
-  if (/unsupported[_ ]protocol|protocol[_ ]version/i.test(tls))
-    return check('the server speaks no TLS from 1.2 on', '服务器不支持 TLS 1.2 及以上');
-  if (/wrong[_ ]version[_ ]number/i.test(tls))
-    return check('the server speaks no TLS on this port', '该端口不是 TLS 端口');
-  if (/CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO_VERIFY|EPROTO/i.test(code))
-    return check("the server's certificate does not fit", '服务器证书不匹配');
-  return code === 'too large'
-    ? check('what answers is not the service', '应答方不是该服务')
-    : undefined;
+  const said = `${code} ${message}`;
+  const found = advice.find(([pattern]) => pattern.test(said));
+  if (found === undefined) return undefined;
+  const [, en, zh] = found;
+  return {
+    en: en.replace('{variables}', variables),
+    zh: zh.replace('{variables}', variables.replaceAll(' and ', '、')),
+  };
 }

@@ -69,9 +69,6 @@ export const previewJson =
     return { [file]: `${JSON.stringify(payloads, undefined, 2)}\n` };
   };
 
-/** Bytes of an answer. */
-const mostBytes = 64 * 1024;
-
 /** Never rejects. */
 async function post(
   { receiver, secrets, request }: WebhookParts,
@@ -95,8 +92,6 @@ async function post(
       },
       body,
       timeoutMs: requestTimeout(until, clock),
-      largest: mostBytes,
-      cut: true,
     });
     return answerOf(receiver, {
       status: reply.status,
