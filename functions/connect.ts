@@ -12,7 +12,7 @@ import type { Configuration } from './settings/configuration.ts';
 import { createFileStateStore } from './storage/file-state-store.ts';
 import { createOssStateStore, type LoadedStates } from './storage/oss-state-store.ts';
 
-/** Requests to MMS in flight, over everything that a tick reads. */
+/** To MMS, over everything that a tick reads. */
 const requestsAtATime = 16;
 
 /** Bytes of Node's limit that are for young objects. */
@@ -21,7 +21,7 @@ const youngHeap = 48 * 1024 * 1024;
 /** What all states may take together: see docs/decisions/0017-memory.md. */
 const stateMemory = (): number => 0.7 * (getHeapStatistics().heap_size_limit - youngHeap);
 
-/** What a warm instance knows beyond one invocation; it saves calls, nothing rests on it. */
+/** What a warm instance knows beyond one invocation: it saves calls, nothing rests on it. */
 export class InstanceCache {
   readonly polls = newPollMemory();
   readonly loadedStates: LoadedStates = new Map();

@@ -44,7 +44,7 @@ export type CallMms = <Value>(
   read: () => Reading<Value>,
 ) => Promise<Value>;
 
-type CallerOptions = RetryDeps &
+export type CallerOptions = RetryDeps &
   Readonly<{
     endpoint: Endpoint;
     credentials: Credentials;

@@ -1,13 +1,9 @@
-import type { LimitFunction } from 'p-limit';
 import { asError, problemIn, refusalIn, UnreadableError } from '../errors.ts';
 import type { Job } from '../mms/job.ts';
 import type { Task } from '../mms/task.ts';
 import type { Answered, MmsReader, ReadProblem } from '../ports.ts';
-import type { RetryDeps } from '../runtime/retry.ts';
-import type { Credentials } from '../settings/credentials.ts';
-import type { Endpoint } from '../settings/endpoint.ts';
 import type { LogviewLinks } from '../untrusted-text/logview-links.ts';
-import { createCallMms } from './call.ts';
+import { createCallMms, type CallerOptions } from './call.ts';
 import { calls, type MmsCall } from './calls.ts';
 import { createNames, decoders, type Decode, type Identified } from './decode.ts';
 import { answerIn, checkData, emptyAnswer } from './failure.ts';
@@ -20,11 +16,8 @@ export class MmsMemory {
   readonly jobs = new PageMemory<Job>();
 }
 
-type MmsReaderOptions = RetryDeps &
+type MmsReaderOptions = CallerOptions &
   Readonly<{
-    endpoint: Endpoint;
-    credentials: Credentials;
-    limit: LimitFunction;
     logviewLinks?: LogviewLinks | undefined;
     memory?: MmsMemory | undefined;
   }>;

@@ -32,7 +32,7 @@ type LogOptions = Readonly<{
 export function readingOfLog({ call, from, names, links }: LogOptions): Reading<LogRead> {
   const { isNews, showsSameLog } = judgeFrom(from);
   const news = new NewestRows();
-  // Until a row shows that this is the known log, it may have begun anew, so every row is news.
+  // News too, unless a row shows that this is the known log.
   const others = new NewestRows();
   let ids: LogId[] = [];
   let isSameLog = from === undefined;
@@ -67,7 +67,7 @@ export function readingOfLog({ call, from, names, links }: LogOptions): Reading<
   };
 }
 
-/** @throws UnreadableError | MmsRefusal unless `data` is a list, or absent where there is no row */
+/** @throws UnreadableError | MmsRefusal unless `data` is a list or absent */
 function checkEnvelope(
   envelope: Readonly<Record<string, unknown>>,
   hasRows: boolean,

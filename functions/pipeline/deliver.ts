@@ -20,7 +20,7 @@ type DeliveryPorts = Readonly<{ kinds: Kinds; log: Log; clock: Clock; sleep: Sle
 type TickFacts = Readonly<{
   scenery: Scenery;
   observed: Omit<Observations, 'others'>;
-  /** Failed tasks were left unread for want of time. */
+  /** Failed tasks were left unread. */
   backlog: boolean;
   /** Some of the reading failed. */
   troubled: boolean;
@@ -154,10 +154,7 @@ function notificationOf(
   }
   const progress = [...scenery.jobs.values()]
     .flatMap((ofSource) => [...ofSource.values()])
-    .map((job) => {
-      const { sourceId, id: jobId } = job;
-      return { job, count: alertsOf.get(jobOf({ sourceId, jobId })) ?? 0 };
-    })
+    .map((job) => ({ job, count: alertsOf.get(jobOf({ ...job, jobId: job.id })) ?? 0 }))
     .filter(({ count }) => count > 0)
     .sort((a, b) => b.count - a.count)
     .map(({ job }) => progressOf(job, jobs.get(job.sourceId)?.get(job.id), now));
@@ -175,7 +172,7 @@ function notificationOf(
 
 type Sent = Readonly<{ state: ChannelState; messages: number; problems: readonly Problem[] }>;
 
-/** A wait of more than that was asked for by a clock that is wrong. */
+/** A longer wait was asked for by a clock that is wrong. */
 const longestWait = 60 * 60_000;
 
 const late = {

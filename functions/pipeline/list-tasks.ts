@@ -11,16 +11,15 @@ import type { Unreadable } from '../tracking/health.ts';
 import { wantsListing } from '../tracking/track-jobs.ts';
 import type { Problem } from './summary.ts';
 
-/** Tasks on a page of the API, to weigh two ways of listing, not to rely on. */
+/** To weigh two ways of listing, not to rely on. */
 const pageSize = 100;
-/** A smaller source is listed in fewer calls than asking for its jobs would save. */
+/** Tasks of a source; in a smaller one, asking for its jobs saves no calls. */
 const worthAsking = 2 * pageSize;
 
 type ListingPorts = Readonly<{ mms: MmsReader; log: Log; lookedAt: Map<string, number> }>;
 
 type ListingOrder = Readonly<{
   targets: readonly Target[];
-  /** Of the channels that will be told. */
   states: readonly ChannelState[];
   remindAfter: number | undefined;
   now: number;
@@ -178,7 +177,7 @@ class Lister {
   }
 }
 
-/** The channel is past its first look at the source, which has tasks enough to be worth it. */
+/** And has tasks enough to be worth it. */
 const isKnown = ({ targets, tasks }: ChannelState, sourceId: SourceId): boolean =>
   targets.has(sourceId) && (tasks.get(sourceId)?.size ?? 0) > worthAsking;
 

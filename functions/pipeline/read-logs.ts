@@ -23,7 +23,7 @@ const namedProblems = 5;
 type LogsRead = Readonly<{
   readingOf: (listed: ListedTask) => LogReading;
   logsRead: number;
-  /** Sources of which no log could be read, though some were asked for. */
+  /** Sources of which no log that was asked for could be read. */
   unreadable: ReadonlyMap<SourceId, Trouble>;
   /** Failed tasks were left unread for want of time. */
   backlog: boolean;

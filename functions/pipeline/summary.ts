@@ -1,3 +1,4 @@
+import { asError } from '../errors.ts';
 import type { Alert } from '../notification/alert.ts';
 import { kindOf, type Kinds } from '../notification/kind.ts';
 
@@ -11,7 +12,7 @@ export type Problem = Readonly<{
 
 export const problemOf = (where: string, error: unknown): Problem => ({
   where,
-  message: error instanceof Error ? error.message : 'failed for an unknown reason',
+  message: asError(error).message,
   rejects: true,
   cause: error,
 });

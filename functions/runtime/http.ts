@@ -21,7 +21,7 @@ export type HttpAnswer = Readonly<{ status: number; headers: IncomingHttpHeaders
 
 export class NoAnswer extends Error {
   override readonly name = 'NoAnswer';
-  /** Of the network or of TLS (`ECONNRESET`), or `timeout`, `too large`, `not HTTP`. */
+  /** Node's (`ECONNRESET`), or `timeout`, `too large`, `not HTTP`. */
   readonly code: string;
   constructor(code: string, message: string, options?: ErrorOptions) {
     super(message, options);
@@ -69,7 +69,7 @@ export function ask(request: HttpRequest): Promise<HttpAnswer> {
     const late = (): void => {
       fail(new NoAnswer('timeout', 'no answer within the time for one request'));
     };
-    // An answer that came while the thread was busy is read before a timer says that it is late.
+    // An answer that came while the thread was busy is in time.
     const timer = setTimeout(() => setImmediate(late), timeoutMs);
     const failOnTheWay = (error: Error): void => {
       fail(noAnswerFrom(error));
@@ -89,7 +89,8 @@ export function ask(request: HttpRequest): Promise<HttpAnswer> {
       incoming.on('data', (piece: Buffer) => {
         size += piece.length;
         try {
-          if (isWhole && size > largest) throw tooLarge(largest);
+          if (isWhole && size > largest)
+            throw new NoAnswer('too large', `the answer is larger than ${inWords(largest)}`);
           if (status === 200 && take !== undefined) take(piece);
           else if (isWhole || size <= mostKept) pieces.push(piece);
           else {
@@ -104,9 +105,6 @@ export function ask(request: HttpRequest): Promise<HttpAnswer> {
     outgoing.end(body);
   });
 }
-
-const tooLarge = (bytes: number): NoAnswer =>
-  new NoAnswer('too large', `the answer is larger than ${inWords(bytes)}`);
 
 /** `4 MB`, `64 KB` */
 export const inWords = (bytes: number): string =>

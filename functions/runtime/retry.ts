@@ -1,7 +1,6 @@
 import { asError } from '../errors.ts';
 import type { Clock, Sleep } from '../ports.ts';
 
-/** `random` gives numbers from 0 up to 1. */
 export type RetryDeps = Readonly<{ clock: Clock; sleep: Sleep; random: () => number }>;
 
 /** The deadline passed before an answer came. */
@@ -69,7 +68,7 @@ export function backoff(
   return Math.round(whole * (0.5 + random() / 2));
 }
 
-/** Milliseconds that one request may take: ten seconds, or what is left. */
+/** Milliseconds for one request: ten seconds, or what is left. */
 export const requestTimeout = (until: number, clock: Clock): number =>
   Math.max(1, Math.min(10_000, Math.floor(until - clock())));
 

@@ -66,7 +66,7 @@ function zoneKnownAs(name: string): string | undefined {
 
 const heartbeatForm = 'expected the address to ping, such as https://hc-ping.com/…';
 
-/** Whoever has the URL can report that all is well, so it is a secret. */
+/** A secret: whoever has it can report that all is well. */
 const heartbeatUrl = understood((text, refuse) => {
   const url = httpUrl(text, heartbeatForm, refuse);
   const [, signal] = /\/(fail|start|log)\/?$/.exec(url?.pathname ?? '') ?? [];
@@ -75,7 +75,7 @@ const heartbeatUrl = understood((text, refuse) => {
   return url && new Secret(text);
 });
 
-/** The URL, and its path where that is no short word that may be in other URLs too. */
+/** The path too, unless it is a short word that other URLs may have. */
 export function secretsOfHeartbeat(url: Secret): readonly Secret[] {
   const { pathname, search } = new URL(url.reveal());
   const path = pathname + search;

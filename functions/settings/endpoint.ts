@@ -40,7 +40,7 @@ export function httpUrl(text: string, form: string, refuse: Refuse): URL | undef
   return url;
 }
 
-/** `host` is as in a URL: with its port where that is not the protocol's own. */
+/** `host` with its port, where that is not the protocol's own. */
 export type Endpoint = Readonly<{ protocol: 'http' | 'https'; host: string }>;
 
 export const endpoint = understood((text, refuse): Endpoint | undefined => {

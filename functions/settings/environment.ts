@@ -11,12 +11,12 @@ export function textOf(environment: Environment, name: string): string | undefin
 export type Variable<Value = unknown> = Readonly<{
   /** `with X`: required where X is set, without effect where it is not. */
   required?: 'yes' | 'one channel at least' | `with ${string}`;
-  /** Of those that are required somewhere: what `npm run setup` asks for. */
+  /** What `npm run setup` asks for. */
   meaning?: string;
   fallback?: string;
   /** The same in words, where it is no text. */
   otherwise?: string;
-  /** Not required, and without effect where this other variable is unset. */
+  /** Not required, and without effect where that variable is unset. */
   only?: `with ${string}`;
   secret?: boolean;
   /** Issues are read after the variable's name and a colon. None may repeat a secret. */
