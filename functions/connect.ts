@@ -3,8 +3,8 @@ import pLimit from 'p-limit';
 import { channelTitle } from './channels/channels.ts';
 import type { Invocation } from './invocation.ts';
 import { kinds } from './kinds/kinds.ts';
-import { createMmsReader, newMmsMemory, type MmsMemory } from './mms-client/mms-reader.ts';
-import { newPollMemory, type PollMemory, type PollPorts } from './pipeline/pipeline.ts';
+import { createMmsReader, MmsMemory } from './mms-client/mms-reader.ts';
+import { newPollMemory, type PollPorts } from './pipeline/pipeline.ts';
 import type { Channel, Heartbeat, Log, StateStore } from './ports.ts';
 import { createHeartbeat } from './runtime/heartbeat.ts';
 import type { RetryDeps } from './runtime/retry.ts';
@@ -12,41 +12,25 @@ import type { Configuration } from './settings/configuration.ts';
 import { createFileStateStore } from './storage/file-state-store.ts';
 import { createOssStateStore, type LoadedStates } from './storage/oss-state-store.ts';
 
-/** Requests to MMS in flight, over everything that a tick reads. */
+/** To MMS, over everything that a tick reads. */
 const requestsAtATime = 16;
 
-/** Bytes that Node's limit has for young objects, beside the half of the function's memory. */
+/** Bytes of Node's limit that are for young objects. */
 const youngHeap = 48 * 1024 * 1024;
 
-/**
- * What the states may take: a share of that half. The rest is for the listing and for the
- * tick's own work. See docs/decisions/0017-memory.md.
- */
+/** What all states may take together: see docs/decisions/0017-memory.md. */
 const stateMemory = (): number => 0.7 * (getHeapStatistics().heap_size_limit - youngHeap);
 
-/** What a warm instance knows beyond one invocation; it saves calls, nothing rests on it. */
-export type InstanceCache = Readonly<{
-  polls: PollMemory;
-  loadedStates: LoadedStates;
-  mms: MmsMemory;
-  /**
-   * Bad ticks running that this instance has seen; states tell of others where they can be saved.
-   */
-  trouble: { badTicks: number };
-}>;
+/** What a warm instance knows beyond one invocation: it saves calls, nothing rests on it. */
+export class InstanceCache {
+  readonly polls = newPollMemory();
+  readonly loadedStates: LoadedStates = new Map();
+  readonly mms = new MmsMemory();
+  /** Bad ticks running; where states can be saved, they tell of those of other instances. */
+  badTicks = 0;
+}
 
-/** What an instance begins with. */
-export const newInstanceCache = (): InstanceCache => ({
-  polls: newPollMemory(),
-  loadedStates: new Map(),
-  mms: newMmsMemory(),
-  trouble: { badTicks: 0 },
-});
-
-/**
- * The one place where the outside is put behind the ports, with the credentials of the invocation
- * at hand.
- */
+/** The one place where the outside is put behind the ports. */
 export function connect(
   configuration: Configuration,
   { credentials }: Invocation,

@@ -1,10 +1,7 @@
 import type { ReadProblem } from './ports.ts';
 import { plainTrouble, type Trouble } from './trouble.ts';
 
-/**
- * The environment cannot be used as it is; `problems` names every variable and what was expected,
- * never a secret.
- */
+/** `problems` name every variable and what was expected, never a secret. */
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';
   readonly problems: readonly string[];
@@ -21,28 +18,36 @@ export class InvocationError extends Error {
   override readonly name = 'InvocationError';
 }
 
+/** Why MMS did not answer a call, as far as that decides what is done instead. */
+export type Refusal = 'not allowed' | 'unknown API' | 'page too large' | 'unreadable';
+
+export type UnreadableOptions = ErrorOptions & Readonly<{ trouble?: Trouble; refusal?: Refusal }>;
+
 /** Something of MMS could not be read within this tick; the next tick tries again. */
 export class UnreadableError extends Error {
   override readonly name = 'UnreadableError';
-  /** The same for a message. */
   readonly trouble: Trouble | undefined;
-  constructor(message: string, options: ErrorOptions & Readonly<{ trouble?: Trouble }> = {}) {
+  readonly refusal: Refusal;
+  constructor(message: string, options: UnreadableOptions = {}) {
     super(message, options);
     this.trouble = options.trouble;
+    this.refusal = options.refusal ?? 'unreadable';
   }
 }
 
-/** What went wrong with MMS, for the log and for a message. */
+export const refusalIn = (error: unknown): Refusal =>
+  error instanceof UnreadableError ? error.refusal : 'unreadable';
+
 export function problemIn(error: unknown): ReadProblem {
-  const message = error instanceof Error ? error.message : String(error);
+  const { message } = asError(error);
   const trouble = error instanceof UnreadableError ? error.trouble : undefined;
   return { message, trouble: trouble ?? plainTrouble(message) };
 }
 
-/**
- * A channel's state could not be read or saved. `name` of the object and what to do stand in the
- * message.
- */
+/** Of a channel's state. The message names the object and what to do. */
 export class StateError extends Error {
   override readonly name = 'StateError';
 }
+
+export const asError = (thrown: unknown): Error =>
+  thrown instanceof Error ? thrown : new Error(String(thrown));

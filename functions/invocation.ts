@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { isRecord, textIn } from './runtime/json.ts';
 import { credentialsIn, credentialsOf, type Credentials } from './settings/credentials.ts';
 import type { Environment } from './settings/environment.ts';
 import { ConfigurationError, InvocationError } from './errors.ts';
@@ -6,7 +7,6 @@ import { ConfigurationError, InvocationError } from './errors.ts';
 /** What Function Compute says of one invocation, as far as it concerns us. */
 export type Invocation = Readonly<{
   credentials: Credentials;
-  /** How long the platform lets this invocation run. */
   timeoutMs: number;
   region: string | undefined;
   requestId: string | undefined;
@@ -15,10 +15,7 @@ export type Invocation = Readonly<{
 
 const order = z.union([z.strictObject({}), z.strictObject({ dryRun: z.literal(true) })]);
 
-/**
- * The platform may add fields. A `dryRun` beside them would go unheard and send real messages, so
- * it is refused.
- */
+/** The platform may add fields, but a `dryRun` beside them would go unheard: it is refused. */
 const timerEvent = z.looseObject({
   triggerTime: z.string(),
   triggerName: z.string(),
@@ -31,15 +28,18 @@ const expected =
   'the payload may be empty or {"dryRun":true}';
 
 /**
- * What the event asks for. `triggerTime` is not read: a late event carries an old one. Throws an
- * `InvocationError` for anything else than the contract names; it does not repeat the event.
+ * `triggerTime` is not read: a late event carries an old one.
+ *
+ * @throws InvocationError for anything else than the contract names; it does not repeat the event
  */
 export function parseEvent(event: unknown): Readonly<{ dryRun: boolean }> {
   const value = parseJson(textOfEvent(event), 'the event');
   const timer = timerEvent.safeParse(value);
-  return timer.success
-    ? parseOrder(parseJson(timer.data.payload ?? '', "the timer's payload"), "the timer's payload")
-    : parseOrder(value, 'the event');
+  const what = timer.success ? "the timer's payload" : 'the event';
+  const parsed = order.safeParse(timer.success ? parseJson(timer.data.payload ?? '', what) : value);
+  if (!parsed.success)
+    throw new InvocationError(`${what} is JSON, but nothing that this function takes; ${expected}`);
+  return { dryRun: 'dryRun' in parsed.data };
 }
 
 function textOfEvent(event: unknown): string {
@@ -59,50 +59,23 @@ function parseJson(text: string, what: string): unknown {
   }
 }
 
-function parseOrder(value: unknown, what: string): Readonly<{ dryRun: boolean }> {
-  const parsed = order.safeParse(value);
-  if (!parsed.success)
-    throw new InvocationError(`${what} is JSON, but nothing that this function takes; ${expected}`);
-  return { dryRun: 'dryRun' in parsed.data };
-}
-
-/** `undefined` for whatever says nothing. */
-const text = z.catch(
-  z.optional(
-    z.pipe(
-      z.string(),
-      z.transform((given) => given.trim() || undefined),
-    ),
-  ),
-  undefined,
-);
-const fcContext = z.catch(
-  z.looseObject({
-    requestId: text,
-    region: text,
-    function: z.catch(
-      z.looseObject({ name: text, timeout: z.catch(z.optional(z.coerce.number()), undefined) }),
-      {},
-    ),
-    credentials: z.catch(
-      z.looseObject({ accessKeyId: text, accessKeySecret: text, securityToken: text }),
-      {},
-    ),
-  }),
-  { function: {}, credentials: {} },
-);
+const fieldsOf = (value: unknown): Readonly<Record<string, unknown>> =>
+  isRecord(value) ? value : {};
 
 /** What `s.yaml` asks for, for a platform that does not say. */
 const usualTimeoutSeconds = 50;
 
 /**
- * The context of this very invocation: a warm instance gets new credentials with each.
- * Throws a `ConfigurationError` when neither it nor the environment holds credentials.
+ * A warm instance gets new credentials with each context.
+ *
+ * @throws ConfigurationError when neither it nor the environment holds credentials
  */
 export function parseContext(context: unknown, environment: Environment): Invocation {
-  const { requestId, region, function: own, credentials: given } = fcContext.parse(context);
+  const { requestId, region, function: own, credentials: given } = fieldsOf(context);
+  const { name, timeout } = fieldsOf(own);
+  const { accessKeyId, accessKeySecret, securityToken } = fieldsOf(given);
   const credentials =
-    credentialsOf(given.accessKeyId, given.accessKeySecret, given.securityToken) ??
+    credentialsOf(textIn(accessKeyId), textIn(accessKeySecret), textIn(securityToken)) ??
     credentialsIn(environment);
   if (credentials === undefined) {
     throw new ConfigurationError([
@@ -110,7 +83,11 @@ export function parseContext(context: unknown, environment: Environment): Invoca
         'or ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET',
     ]);
   }
-  const seconds = own.timeout !== undefined && own.timeout > 0 ? own.timeout : usualTimeoutSeconds;
-  const timeoutMs = seconds * 1000;
-  return { credentials, timeoutMs, region, requestId, functionName: own.name };
+  return {
+    credentials,
+    timeoutMs: 1000 * (Number(timeout) > 0 ? Number(timeout) : usualTimeoutSeconds),
+    region: textIn(region) || undefined,
+    requestId: textIn(requestId) || undefined,
+    functionName: textIn(name) || undefined,
+  };
 }

@@ -1,12 +1,12 @@
 import { silenceDebugOutput } from './runtime/debug-output.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { newInstanceCache } from './connect.ts';
+import { InstanceCache } from './connect.ts';
 import { poll } from './poll.ts';
 import type { Summary } from './pipeline/summary.ts';
 
 silenceDebugOutput(process);
 
-const cache = newInstanceCache();
+const cache = new InstanceCache();
 
 /**
  * What Function Compute calls with each tick of the timer: the handler `index.handler` of s.yaml.

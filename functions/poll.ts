@@ -1,16 +1,15 @@
 import { connect, type InstanceCache } from './connect.ts';
 import { parseContext, parseEvent } from './invocation.ts';
 import { tickTimeOf } from './pipeline/deadlines.ts';
-import { runPipeline, type PollResult, type PollSettings } from './pipeline/pipeline.ts';
+import { runPipeline, type PollSettings } from './pipeline/pipeline.ts';
 import type { Problem, Summary } from './pipeline/summary.ts';
-import type { Clock, Heartbeat, Log, Sleep } from './ports.ts';
+import type { Clock, Sleep } from './ports.ts';
 import { createJsonLog } from './runtime/json-log.ts';
 import { createRedactor, redactError, type Redactor } from './runtime/redaction.ts';
 import { parseConfiguration } from './settings/configuration.ts';
 import { secretsOf } from './settings/credentials.ts';
 import { maskSecrets } from './untrusted-text/mask-secrets.ts';
 
-/** All that an invocation takes from the machine. */
 type Runtime = Readonly<{
   environment: Readonly<Record<string, string | undefined>>;
   clock: Clock;
@@ -22,12 +21,10 @@ type Runtime = Readonly<{
 }>;
 
 /**
- * One invocation: understands the event and the environment, lets the poll do all that it can, and
- * only then rejects if something has to be counted by FC. Nothing that leaves here, be it returned,
- * logged or thrown, holds a secret.
+ * One invocation. It does all that it can, and only then rejects if FC has to count a failure.
+ * Nothing that it returns, logs or throws holds a secret.
  *
- * @throws AggregateError naming every problem, when something watched could not be read, a channel
- * could not be told, or a state could not be read or saved
+ * @throws AggregateError naming every problem
  * @throws ConfigurationError | InvocationError before anything is called
  */
 export async function poll(event: unknown, context: unknown, runtime: Runtime): Promise<Summary> {
@@ -57,22 +54,27 @@ export async function poll(event: unknown, context: unknown, runtime: Runtime): 
     }));
     for (const { where, message, rejects } of problems)
       log[rejects ? 'error' : 'warn']('tick.problem', { where, message });
-    const summary = {
-      ...withoutSecrets(result.summary, redact),
+    const { preview, ...counts } = result.summary;
+    const summary: Summary = {
+      ...counts,
+      // Messages may hold links that grant access, where they are wanted.
+      ...(preview && { preview: redactedTexts(preview, redact) }),
       problems: problems.map(({ where, message }) => ({ where, message })),
     };
     log.info('tick.finished', { requestId, dryRun: settings.dryRun, ...summary });
     const failures = problems.filter(({ rejects }) => rejects);
+    const isBad = failures.length > 0;
     if (!settings.dryRun) {
-      const { trouble } = runtime.cache;
-      const badBefore = Math.max(trouble.badTicks, result.troubledBefore);
-      trouble.badTicks = failures.length > 0 ? badBefore + 1 : 0;
-      await beat(heartbeat, trouble.badTicks, time.saveUntil, log);
+      const { cache } = runtime;
+      const badBefore = Math.max(cache.badTicks, result.troubledBefore);
+      cache.badTicks = isBad ? badBefore + 1 : 0;
+      if (cache.badTicks === 0 || cache.badTicks >= badTicksToReport) {
+        const reason = await heartbeat?.beat(isBad ? 'bad' : 'good', time.saveUntil);
+        if (reason !== undefined) log.warn('heartbeat.failed', { reason });
+      }
     }
-    if (failures.length > 0) {
-      const message = messageOf(failures, settings.dryRun);
-      throw new AggregateError(failures.map(asError), message);
-    }
+    if (isBad)
+      throw new AggregateError(failures.map(errorOf), messageOf(failures, settings.dryRun));
     return summary;
   } catch (error) {
     const safe = redactError(error, redact);
@@ -81,32 +83,14 @@ export async function poll(event: unknown, context: unknown, runtime: Runtime): 
   }
 }
 
-/** From the third bad tick running on, the heartbeat says so; one or two may pass. */
-const badTicksToReport = 3;
-
-/** If the heartbeat itself fails, that is a line in the log and no bad tick. */
-async function beat(
-  heartbeat: Heartbeat | undefined,
-  badTicks: number,
-  until: number,
-  log: Log,
-): Promise<void> {
-  if (badTicks > 0 && badTicks < badTicksToReport) return;
-  const reason = await heartbeat?.beat(badTicks > 0 ? 'bad' : 'good', until);
-  if (reason !== undefined) log.warn('heartbeat.failed', { reason });
-}
-
-/**
- * Messages may hold links that grant access, where they are wanted; what is returned is logged too.
- */
-function withoutSecrets(
-  { preview, ...rest }: PollResult['summary'],
+const redactedTexts = (
+  texts: Readonly<Record<string, string>>,
   redact: Redactor,
-): PollResult['summary'] {
-  if (preview === undefined) return rest;
-  const texts = Object.entries(preview).map(([channel, text]) => [channel, redact(text)] as const);
-  return { ...rest, preview: Object.fromEntries(texts) };
-}
+): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, redact(text)]));
+
+/** One or two running may pass. */
+const badTicksToReport = 3;
 
 /** FC shows the message of an error and nothing else, so each problem stands in it. */
 function messageOf(problems: readonly Problem[], isDryRun: boolean): string {
@@ -117,5 +101,5 @@ function messageOf(problems: readonly Problem[], isDryRun: boolean): string {
   return `${reasons} (${rest})`;
 }
 
-const asError = ({ where, message, cause }: Problem): Error =>
+const errorOf = ({ where, message, cause }: Problem): Error =>
   new Error(`${where}: ${message}`, cause === undefined ? undefined : { cause });

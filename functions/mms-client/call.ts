@@ -13,8 +13,7 @@ import {
 import { quote } from '../runtime/service-answer.ts';
 import { secretsOf, type Credentials } from '../settings/credentials.ts';
 import type { Endpoint } from '../settings/endpoint.ts';
-import type { Trouble } from '../trouble.ts';
-import type { MmsCall } from './calls.ts';
+import { unreadable, type MmsCall } from './calls.ts';
 import {
   failureIn,
   failureOf,
@@ -22,14 +21,12 @@ import {
   nextTickRetries,
   refusalOf,
   remedyFor,
-  type Refusal,
 } from './failure.ts';
 
-/** How an answer is read: whole, or piece by piece where it may be long. */
 export type Reading<Value> = Readonly<{
   take?: (piece: Buffer) => void;
   /**
-   * `body` is empty where `take` got the pieces.
+   * `body` is empty where `take` got it piece by piece.
    *
    * @throws SyntaxError | MmsRefusal
    */
@@ -47,20 +44,7 @@ export type CallMms = <Value>(
   read: () => Reading<Value>,
 ) => Promise<Value>;
 
-/** A call that got no usable answer. The message ends in what to do; no secret is in it. */
-export class UnreadableCall extends UnreadableError {
-  readonly refusal: Refusal;
-  constructor(
-    { action, about }: MmsCall,
-    { refusal, trouble }: Readonly<{ refusal: Refusal; trouble: Trouble }>,
-    options?: ErrorOptions,
-  ) {
-    super(`${action} of ${about}: ${trouble.said}; ${trouble.fix.en}`, { ...options, trouble });
-    this.refusal = refusal;
-  }
-}
-
-type CallerOptions = RetryDeps &
+export type CallerOptions = RetryDeps &
   Readonly<{
     endpoint: Endpoint;
     credentials: Credentials;
@@ -68,7 +52,7 @@ type CallerOptions = RetryDeps &
     retries?: number;
   }>;
 
-/** Bytes of an answer: a page of 1,000 tasks has some 0.6 MB, and sixteen are read at a time. */
+/** Bytes: a page of 1,000 tasks has some 0.6 MB, and sixteen are read at a time. */
 const largestAnswer = 4 * 1024 * 1024;
 /** The same where it is read piece by piece: 600,000 log rows, or 2,000 long stack traces. */
 const largestStream = 128 * 1024 * 1024;
@@ -77,8 +61,7 @@ export function createCallMms(options: CallerOptions): CallMms {
   const { endpoint, credentials, limit, clock, sleep, random, retries = 5 } = options;
   let redact: Redactor | undefined;
 
-  // All calls pause once MMS asks one of them to slow down. The pause doubles with each refusal
-  // that follows it, and is short again once a call went through.
+  // Once MMS asks one call to slow down, all pause: ever longer until one goes through.
   let pausedUntil = 0;
   let refusals = 0;
   const pause = (): number => Math.max(0, pausedUntil - clock());
@@ -98,8 +81,7 @@ export function createCallMms(options: CallerOptions): CallMms {
     try {
       const answer = await ask({
         method: 'GET',
-        endpoint,
-        path: `${call.pathname}${queryOf(call)}`,
+        url: urlOf(call, endpoint),
         headers: await signedHeaders(call, endpoint, credentials),
         timeoutMs: requestTimeout(until, clock),
         largest: take === undefined ? largestAnswer : largestStream,
@@ -122,7 +104,6 @@ export function createCallMms(options: CallerOptions): CallMms {
     // How long MMS names is about this call: the others wait as briefly as they can.
     if (tryAgain === 'slow down') return Math.max(pause(), retryAfterMs);
     if (tryAgain === 'no' || retry >= (tryAgain === 'once' ? 1 : retries)) return undefined;
-    // Connections that were kept while the instance was frozen break once, all at the same time.
     return tryAgain === 'at once' && retry === 0
       ? 0
       : backoff(retry, { first: 200, most: 4_000 }, random);
@@ -141,38 +122,36 @@ export function createCallMms(options: CallerOptions): CallMms {
   };
 }
 
-/** Reports the last failure rather than that the time was up. */
-function unusable(call: MmsCall, error: unknown, redact: Redactor): UnreadableCall {
-  const late = error instanceof OutOfTime ? 'no answer in the time that was left in this tick' : '';
-  const reason = error instanceof OutOfTime ? error.cause : error;
+/** Reports the last failure rather than that the time was up. No secret is in it. */
+function unusable(call: MmsCall, error: unknown, redact: Redactor): UnreadableError {
+  const isLate = error instanceof OutOfTime;
+  const late = 'no answer in the time that was left in this tick';
+  const reason = isLate ? error.cause : error;
   if (reason === undefined) {
     const short = { en: 'no answer in time', zh: '超时未应答' };
     const trouble = { said: late, short, fix: nextTickRetries };
-    return new UnreadableCall(call, { refusal: 'unreadable', trouble });
+    return unreadable(call, `${late}; ${nextTickRetries.en}`, { trouble });
   }
   const failure = failureOf(reason);
   const quoted = quote({ ...failure, code: failure.code || 'failed' }, redact);
-  const said = late === '' ? quoted : `${quoted}: ${late}`;
-  const trouble = { said, ...remedyFor(call, failure) };
+  const said = isLate ? `${quoted}: ${late}` : quoted;
+  const { fix, short } = remedyFor(call, failure);
   const cause = redactError(reason, redact);
-  return new UnreadableCall(call, { refusal: refusalOf(failure), trouble }, { cause });
+  const trouble = { said, short, fix };
+  return unreadable(call, `${said}; ${fix.en}`, { cause, trouble, refusal: refusalOf(failure) });
 }
 
-function queryOf({ query }: MmsCall): string {
-  const pairs = Object.entries(query).map(
-    ([name, value]) => `${name}=${encodeURIComponent(value)}`,
-  );
-  return pairs.length === 0 ? '' : `?${pairs.join('&')}`;
+function urlOf({ pathname, query }: MmsCall, { protocol, host }: Endpoint): URL {
+  const url = new URL(pathname, `${protocol}://${host}`);
+  url.search = new URLSearchParams(query).toString();
+  return url;
 }
 
 const algorithm = 'ACS3-HMAC-SHA256';
-/** SHA-256 of the empty body that every request has. */
+/** Its SHA-256. */
 const emptyBody = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 
-/**
- * https://www.alibabacloud.com/help/en/sdk/product-overview/v3-request-structure-and-signature
- * The time is this machine's own: the gateway compares it with its own.
- */
+/** https://www.alibabacloud.com/help/en/sdk/product-overview/v3-request-structure-and-signature */
 async function signedHeaders(
   { action, pathname, query }: MmsCall,
   { host }: Endpoint,
@@ -184,6 +163,7 @@ async function signedHeaders(
     'user-agent': 'mms-task-alerts',
     'x-acs-action': action,
     'x-acs-version': '2022-01-04',
+    // The machine's own time: the gateway compares it with its own.
     'x-acs-date': new Date().toISOString().replace(/\.\d+/, ''),
     'x-acs-signature-nonce': randomUUID(),
     'x-acs-content-sha256': emptyBody,
@@ -193,28 +173,18 @@ async function signedHeaders(
     headers['x-acs-security-token'] = securityToken.reveal();
   }
   const request = { method: 'GET', pathname, query, headers };
-  const secret = accessKeySecret.reveal();
+  const signed = [algorithm, emptyBody, accessKeyId, accessKeySecret.reveal()];
   const signer = await (loadedSigner ??= loadSigner());
-  headers.authorization = signer.getAuthorization(
-    request,
-    algorithm,
-    emptyBody,
-    accessKeyId,
-    secret,
-  );
-  return headers;
+  return { ...headers, authorization: signer.getAuthorization(request, ...signed) };
 }
 
-/** Takes the algorithm, the hash of the body, the key's id and its secret. */
 type Signer = Readonly<{
-  getAuthorization: (request: object, ...signed: readonly string[]) => string;
+  getAuthorization: (request: object, ...algorithmHashAndKey: readonly string[]) => string;
 }>;
 
 let loadedSigner: Promise<Signer> | undefined;
 
-/**
- * CommonJS with a default export: esbuild, vitest and Node give the class or an object around it.
- */
+/** CommonJS: esbuild, vitest and Node give the default export or an object around it. */
 async function loadSigner(): Promise<Signer> {
   let found: unknown = await import('@alicloud/openapi-util');
   while (typeof found === 'object' && found !== null && 'default' in found) found = found.default;

@@ -1,32 +1,33 @@
-import { UnreadableError } from '../errors.ts';
+import { UnreadableError, type UnreadableOptions } from '../errors.ts';
 import type { SourceId, TaskId, TimerId } from '../mms/id.ts';
 import { targetName, type Target } from '../mms/target.ts';
 
 /**
- * There are only reads: `DeleteMmsJob` is a POST on the very path of `GetMmsJob`, and
- * `ListMmsDataSources` gives away the sources' credentials.
+ * A GET: `DeleteMmsJob` is a POST on the very path of `GetMmsJob`. Nor is `ListMmsDataSources` ever
+ * called, which gives away the sources' credentials.
  */
 export type MmsCall = Readonly<{
   action: string;
   pathname: string;
   query: Readonly<Record<string, string>>;
-  /** What is asked about, for messages: `source 2000015`. */
+  /** For messages: `source 2000015`. */
   about: string;
 }>;
 
-export const unreadable = ({ action, about }: MmsCall, why: string): UnreadableError =>
-  new UnreadableError(`${action} of ${about}: ${why}`);
+export const unreadable = (
+  { action, about }: MmsCall,
+  why: string,
+  options?: UnreadableOptions,
+): UnreadableError => new UnreadableError(`${action} of ${about}: ${why}`, options);
 
-function callTo(
+const callTo = (
   action: string,
   path: string,
   about: string,
   query: MmsCall['query'] = {},
-): MmsCall {
-  return { action, pathname: `/api/v1/mms/datasources/${path}`, query, about };
-}
+): MmsCall => ({ action, pathname: `/api/v1/mms/datasources/${path}`, query, about });
 
-/** Lists come without the page that is asked for. */
+/** Of a list without its page. */
 export const calls = {
   task: (source: SourceId, task: TaskId) =>
     callTo('GetMmsTask', `${source}/tasks/${task}`, `task ${source}/tasks/${task}`),
@@ -39,13 +40,9 @@ export const calls = {
       `${target.kind} ${targetName(target)}`,
       target.kind === 'job' ? { jobId: target.jobId } : {},
     ),
-  /** All of a source, or those that a timer started. */
-  jobs: (source: SourceId, timer?: TimerId) =>
-    timer === undefined
-      ? callTo('ListMmsJobs', `${source}/jobs`, `source ${source}`)
-      : callTo('ListMmsJobs', `${source}/jobs`, `timer ${source}/timers/${timer}`, {
-          timerId: timer,
-        }),
+  jobs: (source: SourceId) => callTo('ListMmsJobs', `${source}/jobs`, `source ${source}`),
+  jobsOfTimer: (source: SourceId, timerId: TimerId) =>
+    callTo('ListMmsJobs', `${source}/jobs`, `timer ${source}/timers/${timerId}`, { timerId }),
   /** Without its configuration, which holds credentials. The default is undocumented. */
   dataSource: (source: SourceId) =>
     callTo('GetMmsDataSource', source, `source ${source}`, { withConfig: 'false' }),

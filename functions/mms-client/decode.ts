@@ -1,5 +1,4 @@
-// Every field but the id may be missing or of another type, and there may be 100,000 rows, so
-// fields are read by hand and not by a schema.
+// By hand and not by a schema: there may be 100,000 rows, and a field may be missing or anything.
 import type { DataSource, Timer, TimerLog } from '../mms/data-source.ts';
 import {
   parseId,
@@ -17,8 +16,7 @@ import { untrustedName } from '../untrusted-text/untrusted-text.ts';
 
 const mostShared = 20_000;
 
-// One word hides no secret but a token, and to search every table name for the rest would take most
-// of a tick.
+// One word hides no secret but a token; to search every name for the rest takes most of a tick.
 const word = /^\w{1,128}$/;
 const time = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/;
 
@@ -29,7 +27,7 @@ const clean = (raw: unknown): string => {
   return untrustedName(raw);
 };
 
-/** Cleans, masks and bounds names of MMS; `shared` does so once for all rows that have one. */
+/** Cleans, masks and bounds names; `shared` does so once for all rows that have one. */
 export function createNames() {
   const known = new Map<unknown, string>();
   const shared = (raw: unknown): string => {
@@ -48,10 +46,10 @@ export type Names = Readonly<ReturnType<typeof createNames>>;
 /** Reads one row; `undefined` where it has no usable id. */
 export type Decode<Item> = (row: unknown) => Item | undefined;
 
-export type AnyId = SourceId | JobId | TaskId | TimerId | TimerLogId;
+export type Identified = Readonly<{ id: SourceId | JobId | TaskId | TimerId | TimerLogId }>;
 
 const withId =
-  <Id extends AnyId, Item>(
+  <Id extends Identified['id'], Item>(
     read: (id: Id, row: Readonly<Record<string, unknown>>) => Item,
   ): Decode<Item> =>
   (row) => {
@@ -60,7 +58,7 @@ const withId =
     return id && read(id, row);
   };
 
-/** Code points kept of an error text of a source or a timer. */
+/** Code points of an error text. */
 const errorLimit = 600;
 
 export const decoders = ({ shared, own }: Names = createNames()) => ({

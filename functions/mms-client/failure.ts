@@ -1,3 +1,4 @@
+import type { Refusal } from '../errors.ts';
 import type { Localised } from '../language.ts';
 import {
   adviceOnEndpoint,
@@ -6,7 +7,7 @@ import {
   retryAfterIn,
   type HttpAnswer,
 } from '../runtime/http.ts';
-import { countOf, isRecord, parseExactly, textIn } from '../runtime/json.ts';
+import { countOf, isRecord, jsonIn, textIn } from '../runtime/json.ts';
 import {
   keyRemedies,
   rowFor,
@@ -18,16 +19,12 @@ import type { MmsCall } from './calls.ts';
 
 export type Failure = ServiceSaid &
   Readonly<{
-    /**
-     * `at once`: likely a kept connection that died while the instance was frozen. `slow down`: as
-     * long as time is left.
-     */
+    /** `slow down`: as long as time is left. */
     tryAgain: 'no' | 'once' | 'later' | 'at once' | 'slow down';
-    /** For how long MMS asks to be left alone, in milliseconds. */
     retryAfterMs?: number;
   }>;
 
-/** An answer of MMS, or of whatever stands in its place, that is not what was asked for. */
+/** An answer of MMS, or of whatever stands in its place, but not what was asked for. */
 export class MmsRefusal extends Error {
   override readonly name = 'MmsRefusal';
   readonly failure: Failure;
@@ -39,7 +36,6 @@ export class MmsRefusal extends Error {
 
 const unreadableCode = 'unreadable answer';
 
-/** Without what the body holds: it may be anything. */
 const answered = (status: number, failure: Partial<Failure>): Failure => ({
   code: unreadableCode,
   message: 'the answer is no JSON object',
@@ -76,7 +72,7 @@ function failureOfStatus({ status, headers, body }: HttpAnswer): Failure {
       requestId,
       tryAgain: 'no',
     });
-  const answer = parsed(body.toString('utf8'));
+  const answer = jsonIn(body.toString('utf8'));
   if (!isRecord(answer)) {
     // A gateway in trouble also answers 404; a proxy that refuses goes on doing so.
     const passes = status >= 500 || [404, 408, 429].includes(status);
@@ -87,32 +83,20 @@ function failureOfStatus({ status, headers, body }: HttpAnswer): Failure {
   return answered(status, { ...fields, requestId: fields.requestId || requestId, tryAgain });
 }
 
-function parsed(text: string): unknown {
-  try {
-    return parseExactly(text);
-  } catch {
-    return undefined;
-  }
-}
+/** By names without case and underscores: the gateway and MMS spell them differently. */
+type Fields = ReadonlyMap<string, unknown>;
 
-/** Finds a field whatever its case and underscores: the gateway and MMS spell them differently. */
-type FindField = (name: string) => unknown;
-
-function fieldsOf(answer: Readonly<Record<string, unknown>>): FindField {
-  const fields = new Map(
+const fieldsOf = (answer: Readonly<Record<string, unknown>>): Fields =>
+  new Map(
     Object.entries(answer).map(([name, value]) => [name.toLowerCase().replaceAll('_', ''), value]),
   );
-  return (name) => fields.get(name);
-}
 
 const wordOf = (value: unknown): string =>
   typeof value === 'number' ? String(value) : textIn(value);
 
-function errorFieldsIn(
-  field: FindField,
-): Readonly<{ code: string; message: string; requestId: string }> {
+function errorFieldsIn(fields: Fields): Pick<Failure, 'code' | 'message' | 'requestId'> {
   const first = (...names: readonly string[]): string =>
-    names.map((name) => wordOf(field(name))).find((word) => word !== '') ?? '';
+    names.map((name) => wordOf(fields.get(name))).find((word) => word !== '') ?? '';
   return {
     code: first('errorcode', 'errcode', 'code', 'error'),
     message: first('errormsg', 'errmsg', 'errormessage', 'message'),
@@ -123,45 +107,41 @@ function errorFieldsIn(
 /** Fields that only an error fills; a success may have `code` and `message`. */
 const errorOnly = ['errorcode', 'errcode', 'errormsg', 'errmsg', 'errormessage'];
 
-const isEmpty = (data: unknown): boolean =>
-  data === undefined ||
-  data === null ||
-  (typeof data === 'object' && Object.keys(data).length === 0) ||
-  (isRecord(data) && Array.isArray(data.objectList) && data.objectList.length === 0);
+function isEmpty(data: unknown): boolean {
+  const rows = isRecord(data) && Array.isArray(data.objectList) ? data.objectList : (data ?? []);
+  return typeof rows === 'object' && Object.keys(rows).length === 0;
+}
 
 /** What a success may say in place of an error's code. */
 const good = /^(?:0*|2\d\d|ok|success|successful|succeeded|normal|none|null)$/i;
-/** What only an error's code says, whatever data stands beside it. A success may have any other. */
+/** What only an error's code says, whatever data stands beside it. */
 const bad =
   /error|fail|denied|forbid|invalid|throttl|unavailable|not_?(?:found|exist)|time_?d?_?out|exceed|expired|missing|\w\.\w|^[45]\d\d$/i;
 
 /**
  * The failure that an answer of status 200 reports: other APIs of MaxCompute put `httpCode`,
- * `errorCode` and `errorMsg` there, gateways `Code` and `Message`. A missing `data` is no failure
- * by itself.
+ * `errorCode` and `errorMsg` there, gateways `Code` and `Message`.
  */
 function failureWithin(answer: Readonly<Record<string, unknown>>): Failure | undefined {
-  const field = fieldsOf(answer);
-  const fields = errorFieldsIn(field);
-  const httpCode = countOf(field('httpcode')) ?? 200;
+  const fields = fieldsOf(answer);
+  const said = errorFieldsIn(fields);
+  const httpCode = countOf(fields.get('httpcode')) ?? 200;
   const isGood =
     httpCode < 400 &&
-    field('success') !== false &&
-    field('success') !== 'false' &&
-    errorOnly.every((name) => good.test(wordOf(field(name)))) &&
-    !bad.test(fields.code) &&
-    (!isEmpty(field('data')) || (good.test(fields.code) && good.test(fields.message)));
+    String(fields.get('success')) !== 'false' &&
+    errorOnly.every((name) => good.test(wordOf(fields.get(name)))) &&
+    !bad.test(said.code) &&
+    (!isEmpty(fields.get('data')) || (good.test(said.code) && good.test(said.message)));
   if (isGood) return undefined;
   const status = httpCode < 400 ? 200 : httpCode;
-  const code = fields.code || 'error in an answer';
-  return answered(status, { ...fields, code, tryAgain: tryAgainAfter(fields.code, status) });
+  const code = said.code || 'error in an answer';
+  return answered(status, { ...said, code, tryAgain: tryAgainAfter(said.code, status) });
 }
 
-/** @throws MmsRefusal where a body of status 200 is no answer, or reports a failure */
+/** Of a body of status 200. @throws MmsRefusal where it is no answer, or reports a failure */
 export const answerIn = (body: Buffer): Readonly<Record<string, unknown>> =>
-  checkAnswer(parsed(body.toString('utf8')));
+  checkAnswer(jsonIn(body.toString('utf8')));
 
-/** @throws MmsRefusal likewise */
 export function checkAnswer(answer: unknown): Readonly<Record<string, unknown>> {
   if (!isRecord(answer)) throw new MmsRefusal(answered(200, {}));
   const failure = failureWithin(answer);
@@ -174,7 +154,7 @@ export function checkData(data: unknown): void {
   if (isRecord(data)) checkAnswer({ ...data, data: undefined });
 }
 
-/** A success that says nothing about what was asked for. */
+/** A success without what was asked for. */
 export const emptyAnswer = (missing: string, requestId: unknown): MmsRefusal =>
   new MmsRefusal(
     answered(200, {
@@ -196,7 +176,6 @@ export function failureOf(error: unknown): Failure {
 
 const isOfTheKeys = (code: string): boolean => /AccessKey|SecurityToken|Signature/i.test(code);
 
-/** The keys are good, but not for this. */
 const isForbidden = ({ code, status }: ServiceSaid): boolean =>
   !isOfTheKeys(code) &&
   (/^(?:Forbidden|No_?Permission|AccessDenied|Unauthorized|ActionUnauthorized)/i.test(code) ||
@@ -208,18 +187,13 @@ const isUnknownApi = ({ code, status }: ServiceSaid): boolean =>
   ) ||
   (code === unreadableCode && (status === 404 || status === 405));
 
-/**
- * The page was larger than MMS gives or than we read. Which code says so is undocumented; asking
- * for fewer rows does no harm where another parameter is meant.
- */
+/** Which code says so is undocumented; fewer rows do no harm where something else is meant. */
 const isPageTooLarge = ({ code, status, message }: ServiceSaid): boolean =>
   code === 'too large' ||
   /page[\s_-]*size/i.test(`${code} ${message}`) ||
   ((status === 400 || status === 413 || status === 422) &&
     !isOfTheKeys(code) &&
     /^(?:Invalid|Illegal)(?!_?Time)|Param|Argument|Range|Limit|TooLarge/i.test(code));
-
-export type Refusal = 'not allowed' | 'unknown API' | 'page too large' | 'unreadable';
 
 export function refusalOf(failure: Failure): Refusal {
   if (isUnknownApi(failure)) return 'unknown API';

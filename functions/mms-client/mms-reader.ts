@@ -1,36 +1,29 @@
-import type { LimitFunction } from 'p-limit';
-import { problemIn, UnreadableError } from '../errors.ts';
+import { asError, problemIn, refusalIn, UnreadableError } from '../errors.ts';
 import type { Job } from '../mms/job.ts';
 import type { Task } from '../mms/task.ts';
 import type { Answered, MmsReader, ReadProblem } from '../ports.ts';
-import type { RetryDeps } from '../runtime/retry.ts';
-import type { Credentials } from '../settings/credentials.ts';
-import type { Endpoint } from '../settings/endpoint.ts';
 import type { LogviewLinks } from '../untrusted-text/logview-links.ts';
-import { createCallMms, UnreadableCall } from './call.ts';
+import { createCallMms, type CallerOptions } from './call.ts';
 import { calls, type MmsCall } from './calls.ts';
-import { createNames, decoders, type Decode } from './decode.ts';
+import { createNames, decoders, type Decode, type Identified } from './decode.ts';
 import { answerIn, checkData, emptyAnswer } from './failure.ts';
-import { PageMemory, readList, readNewest, type Identified } from './pages.ts';
+import { PageMemory, readList, readNewest } from './pages.ts';
 import { readingOfLog } from './task-log.ts';
 
-/** What a warm instance knows of MMS. It only saves time. */
-export type MmsMemory = Readonly<{ tasks: PageMemory<Task>; jobs: PageMemory<Job> }>;
+/** What a warm instance knows. It only saves time. */
+export class MmsMemory {
+  readonly tasks = new PageMemory<Task>();
+  readonly jobs = new PageMemory<Job>();
+}
 
-export const newMmsMemory = (): MmsMemory => ({ tasks: new PageMemory(), jobs: new PageMemory() });
-
-type MmsReaderOptions = RetryDeps &
+type MmsReaderOptions = CallerOptions &
   Readonly<{
-    endpoint: Endpoint;
-    credentials: Credentials;
-    limit: LimitFunction;
-    /** Links to LogView are taken out of log rows unless this says otherwise. */
     logviewLinks?: LogviewLinks | undefined;
     memory?: MmsMemory | undefined;
   }>;
 
 export function createMmsReader(options: MmsReaderOptions): MmsReader {
-  const { clock, logviewLinks: links, memory = newMmsMemory() } = options;
+  const { clock, logviewLinks: links, memory = new MmsMemory() } = options;
   const callMms = createCallMms(options);
   const names = createNames();
   const decode = decoders(names);
@@ -67,14 +60,19 @@ export function createMmsReader(options: MmsReaderOptions): MmsReader {
       return { target, tasks: items, complete, problems };
     },
     listJobs: async (sourceId, until, timerId) => {
-      const call = calls.jobs(sourceId, timerId);
-      // Jobs only save calls, so they must leave the time that the tasks take without them.
+      const call =
+        timerId === undefined ? calls.jobs(sourceId) : calls.jobsOfTimer(sourceId, timerId);
+      // Jobs only save calls: they must leave the time that the tasks take without them.
       const third = clock() + (until - clock()) / 3;
       const list = { call, rows: 'jobs', decode: decode.job(sourceId), until: third };
-      const read = await readList(callMms, list, memory.jobs);
-      const { items: jobs, complete, problems, error } = read;
-      const notAllowed = error instanceof UnreadableCall && error.refusal === 'not allowed';
-      return { jobs, complete, problem: complete ? undefined : messagesOf(problems), notAllowed };
+      const {
+        items: jobs,
+        complete,
+        problems,
+        refusal,
+      } = await readList(callMms, list, memory.jobs);
+      const problem = complete ? undefined : messagesOf(problems);
+      return { jobs, complete, problem, notAllowed: refusal === 'not allowed' };
     },
     readTaskLog: (sourceId, taskId, from, until) => {
       const call = calls.taskLogs(sourceId, taskId);
@@ -85,9 +83,9 @@ export function createMmsReader(options: MmsReaderOptions): MmsReader {
     listTimers: (sourceId, until) =>
       answered(async () => {
         const list = { call: calls.timers(sourceId), rows: 'timers', decode: decode.timer, until };
-        const { items, complete, problems, error } = await readList(callMms, list);
+        const { items, complete, problems, refusal } = await readList(callMms, list);
         if (complete) return items;
-        throw error instanceof Error ? error : new UnreadableError(messagesOf(problems));
+        throw new UnreadableError(messagesOf(problems), { refusal });
       }),
     listTimerLogs: (sourceId, timerId, until) =>
       answered(() => {
@@ -104,8 +102,8 @@ async function answered<Value>(read: () => Promise<Value>): Promise<Answered<Val
   try {
     return { kind: 'answer', value: await read() };
   } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error);
-    const refusal = error instanceof UnreadableCall ? error.refusal : 'unreadable';
-    return { kind: refusal === 'page too large' ? 'unreadable' : refusal, problem };
+    const refusal = refusalIn(error);
+    const kind = refusal === 'page too large' ? 'unreadable' : refusal;
+    return { kind, problem: asError(error).message };
   }
 }

@@ -1,14 +1,13 @@
 import { createHash } from 'node:crypto';
-import { problemIn, type UnreadableError } from '../errors.ts';
+import { problemIn, refusalIn } from '../errors.ts';
 import { compareIds } from '../mms/id.ts';
-import type { ReadProblem } from '../ports.ts';
 import { countOf, isRecord } from '../runtime/json.ts';
-import { UnreadableCall, type CallMms } from './call.ts';
+import type { CallMms } from './call.ts';
 import { unreadable, type MmsCall } from './calls.ts';
-import type { AnyId, Decode } from './decode.ts';
+import type { Decode, Identified } from './decode.ts';
 import { answerIn, checkData, emptyAnswer } from './failure.ts';
 
-/** Rows that are read of one list: 100,000 tasks are supported, and every list has to end. */
+/** Of one list: 100,000 tasks are supported. */
 export const mostRows = 120_000;
 
 /** Rows of a page: the next size is tried where one is refused. */
@@ -16,14 +15,12 @@ const sizes = [100, 50, 20, 10] as const;
 
 const pagesAtATime = 16;
 
-/** Pages that could not be read and are reported with their own reason. */
+/** Pages that could not be read: those whose reason is reported. */
 const mostReasons = 3;
-
-export type Identified = Readonly<{ id: AnyId }>;
 
 type List<Item extends Identified> = Readonly<{
   call: MmsCall;
-  /** What is listed, for messages: `tasks`. */
+  /** For messages: `tasks`. */
   rows: string;
   decode: Decode<Item>;
   until: number;
@@ -32,12 +29,12 @@ type List<Item extends Identified> = Readonly<{
 type Page<Item> = Readonly<{
   items: readonly Item[];
   unusable: number;
-  /** Rows on all pages, where the answer says so. */
+  /** Rows on all pages, where it says so. */
   total: number | undefined;
 }>;
 
 export class PageMemory<Item extends Identified> {
-  /** The largest page that MMS gives, which is undocumented: smaller once this was refused. */
+  /** The largest that MMS gives, which is undocumented. */
   size: number = sizes[0];
   readonly #pages = new Map<string, Readonly<{ digest: string; page: Page<Item> }>>();
   #rows = 0;
@@ -76,19 +73,19 @@ function digestOf(body: Buffer): string {
 }
 
 /**
- * All of a list, each id once, and how far it can be trusted. Rows that come or go meanwhile may
- * slip from one page to another: pages that do not fit together are read once more, and then taken
- * as they are, since a total may simply be wrong.
+ * All of a list, each id once. Rows that come or go meanwhile may slip from one page to another:
+ * pages that do not fit together are read once more, and then taken as they are, since a total may
+ * simply be wrong.
  */
 export async function readList<Item extends Identified>(
   callMms: CallMms,
   list: List<Item>,
   memory = new PageMemory<Item>(),
 ): Promise<ReturnType<typeof wholeList<Item>>> {
-  const read = () => readInAnySize(callMms, list, memory);
-  const first = await read();
-  if (first.failures.size > 0 || isTooLong(first) || fits(first)) return wholeList(first, list);
-  const second = await read();
+  const first = await readInAnySize(callMms, list, memory);
+  if (first.failures.size > 0 || found(first) >= mostRows || fits(first))
+    return wholeList(first, list);
+  const second = await readInAnySize(callMms, list, memory);
   return wholeList({ ...second, items: distinct([...first.items, ...second.items]) }, list);
 }
 
@@ -118,12 +115,8 @@ export async function readNewest<Item extends Identified>(
 type Pass<Item extends Identified> = Awaited<ReturnType<typeof readPages<Item>>>;
 
 const found = ({ items, unusable }: Pass<Identified>): number => items.length + unusable;
-const rowsOn = (page: Page<unknown>): number => page.items.length + page.unusable;
-const isTooLong = (pass: Pass<Identified>): boolean => found(pass) >= mostRows;
 const fits = (pass: Pass<Identified>): boolean =>
-  pass.failures.size === 0 &&
-  pass.totals.size <= 1 &&
-  [...pass.totals].every((total) => found(pass) >= total);
+  pass.totals.size <= 1 && [...pass.totals].every((total) => found(pass) >= total);
 
 const distinct = <Item extends Identified>(items: readonly Item[]): readonly Item[] => [
   ...new Map(items.map((item) => [item.id, item])).values(),
@@ -135,7 +128,7 @@ async function readInAnySize<Item extends Identified>(
   list: List<Item>,
   memory: PageMemory<Item>,
 ): Promise<Pass<Item>> {
-  let size = memory.size;
+  let { size } = memory;
   for (;;) {
     const pass = await readPages(pageReader(callMms, list, size, memory), size);
     const smaller = smallerSize(size, pass);
@@ -151,14 +144,12 @@ async function readInAnySize<Item extends Identified>(
 function smallerSize(size: number, pass: Pass<Identified>): number | undefined {
   // Where the next page begins is certain only if MMS and we mean the same size.
   if (isCut(size, pass.onFirst, Math.max(found(pass), ...pass.totals))) return pass.onFirst;
-  const isRefused = [...pass.failures.values()].some(
-    (error) => error instanceof UnreadableCall && error.refusal === 'page too large',
-  );
+  const isRefused = [...pass.failures.values()].map(refusalIn).includes('page too large');
   return isRefused ? sizes.find((usual) => usual < size) : undefined;
 }
 
 /** The first page has fewer rows than were asked for, and there are more. */
-const isCut = (size: number, onFirst = 0, rows: number): boolean =>
+const isCut = (size: number, onFirst: number, rows: number): boolean =>
   onFirst > 0 && onFirst < size && rows > onFirst;
 
 type ReadPage<Item> = (pageNum: number) => Promise<Page<Item>>;
@@ -181,7 +172,7 @@ function pageReader<Item extends Identified>(
 
 /** @throws MmsRefusal | UnreadableError for what is no page of a list */
 export function pageFrom<Item>(body: Buffer, call: MmsCall, decode: Decode<Item>): Page<Item> {
-  const unexpected = (field: string): UnreadableError =>
+  const unexpected = (field: string): Error =>
     unreadable(
       call,
       `\`${field}\` is not of the kind that was expected; the next tick tries again`,
@@ -201,17 +192,20 @@ export function pageFrom<Item>(body: Buffer, call: MmsCall, decode: Decode<Item>
 }
 
 /**
- * The first page says how many there are: MMS may give everything at once. The others are then read
- * together. Without a total, or where they show fewer rows than it promises, reading goes on until
- * a page shows nothing new.
+ * MMS may give everything on the first page, or more or fewer rows than were asked for. With a
+ * total the other pages are read together; without one each after the other, until one shows
+ * nothing new.
  */
 async function readPages<Item extends Identified>(read: ReadPage<Item>, size: number) {
-  const pages = new Map<number, Page<Item>>();
+  const pages: Page<Item>[] = [];
   const failures = new Map<number, unknown>();
-  /** The first id of each page: one that comes twice means the same page twice. */
+  /** Several where rows came or went meanwhile. */
+  const totals = new Set<number>();
+  /** One that comes twice means the same page twice. */
   const firstIds = new Set<string>();
   let asked = 0;
   let rows = 0;
+  let unusable = 0;
   let isOver = false;
 
   const readNext = async (): Promise<void> => {
@@ -219,62 +213,46 @@ async function readPages<Item extends Identified>(read: ReadPage<Item>, size: nu
     const pageNum = asked;
     try {
       const page = await read(pageNum);
-      pages.set(pageNum, page);
-      rows += rowsOn(page);
+      const onPage = page.items.length + page.unusable;
       const firstId = page.items[0]?.id ?? '';
-      isOver ||= rowsOn(page) === 0 || rows >= mostRows || firstIds.has(firstId);
+      pages[pageNum] = page;
+      rows += onPage;
+      unusable += page.unusable;
+      if (page.total !== undefined) totals.add(page.total);
+      isOver ||= onPage === 0 || rows >= mostRows || firstIds.has(firstId);
       if (firstId !== '') firstIds.add(firstId);
     } catch (error) {
       failures.set(pageNum, error);
     }
   };
-  /** Reads all pages up to this one, but none beyond a page that shows nothing new. */
-  const readTo = async (last: number): Promise<void> => {
-    const work = async (): Promise<void> => {
-      while (asked < last && !isOver) await readNext();
-    };
-    await Promise.all(Array.from({ length: pagesAtATime }, work));
-  };
 
   await readNext();
-  const first = pages.get(1);
-  const onFirst = first && rowsOn(first);
-  if (first !== undefined && !isCut(size, onFirst, first.total ?? 0)) {
-    const perPage = Math.max(1, rowsOn(first));
-    const most = Math.ceil(mostRows / perPage);
-    await readTo(Math.min(Math.ceil((first.total ?? 1) / perPage), most));
-    const goesOn = (last = pages.get(asked)): boolean =>
-      !isOver &&
-      last !== undefined &&
-      failures.size === 0 &&
-      (last.total === undefined || (rowsOn(last) >= perPage && rows < last.total));
-    while (asked < most && goesOn()) await readNext();
-  }
-  const inOrder = [...pages].sort(([a], [b]) => a - b).map(([, page]) => page);
-  const shown = inOrder.flatMap((page) => page.items);
-  const items = distinct(shown);
-  return {
-    items,
-    unusable: inOrder.reduce((sum, { unusable }) => sum + unusable, 0),
-    repeated: shown.length - items.length,
-    pages: asked,
-    failures,
-    /** Several where rows came or went meanwhile. */
-    totals: new Set(inOrder.flatMap(({ total }) => total ?? [])),
-    onFirst,
+  const onFirst = rows;
+  const isLast = (): boolean => {
+    if (isOver) return true;
+    if (totals.size === 0) return failures.size > 0;
+    return asked * onFirst >= Math.min(mostRows, Math.max(...totals));
   };
+  const work = async (): Promise<void> => {
+    while (!isLast()) await readNext();
+  };
+  if (!isCut(size, onFirst, Math.max(0, ...totals)))
+    await Promise.all(Array.from({ length: totals.size === 0 ? 1 : pagesAtATime }, work));
+
+  const shown = pages.flatMap((page) => page.items);
+  const items = distinct(shown);
+  const repeated = shown.length - items.length;
+  return { items, unusable, repeated, pages: asked, failures, totals, onFirst };
 }
 
 function wholeList<Item extends Identified>(pass: Pass<Item>, { call, rows }: List<Item>) {
-  const { items, unusable, failures, pages } = pass;
-  const numbers = [...failures.keys()].sort((a, b) => a - b);
-  const problems: ReadProblem[] = numbers
-    .slice(0, mostReasons)
-    .map((number) => problemIn(failures.get(number)));
+  const { items, unusable, pages } = pass;
+  const failures = [...pass.failures].sort(([a], [b]) => a - b);
+  const problems = failures.slice(0, mostReasons).map(([, error]) => problemIn(error));
   const report = (message: string): void => {
     problems.push(problemIn(unreadable(call, message)));
   };
-  const others = numbers.slice(mostReasons);
+  const others = failures.slice(mostReasons).map(([pageNum]) => pageNum);
   if (others.length > 0) {
     const named = `${others.slice(0, 20).join(', ')}${others.length > 20 ? ', …' : ''}`;
     report(`${others.length} more of ${pages} pages could not be read: ${named}`);
@@ -285,20 +263,18 @@ function wholeList<Item extends Identified>(pass: Pass<Item>, { call, rows }: Li
     report(
       `${unusable} of its ${rows} have no usable \`id\` and are left out; expected whole numbers`,
     );
-  /** Why the first missing page could not be read. */
-  const [error] = failures.values();
-  return { items, complete: problems.length === 0, problems, error };
+  return { items, complete: problems.length === 0, problems, refusal: refusalIn(failures[0]?.[1]) };
 }
 
 /** A total that is somewhat too large is no problem; pages that repeat each other are one. */
 function missingRows(pass: Pass<Identified>, rows: string): string | undefined {
-  if (isTooLong(pass))
+  if (found(pass) >= mostRows)
     return `it has more than ${mostRows} ${rows}, which are all that is read; the others are not watched: name single jobs in MMS_WATCH, or watch them with another function`;
   const { items, repeated, failures, totals } = pass;
   const total = Math.min(...totals);
   if (failures.size > 0 || totals.size === 0 || found(pass) >= total) return undefined;
   // A whole page of them, not just a row that moved on while the pages were read.
-  const repeats = repeated >= Math.max(1, pass.onFirst ?? 0);
+  const repeats = repeated >= Math.max(1, pass.onFirst);
   if (!repeats && items.length >= total / 2) return undefined;
   const how = repeats ? 'its pages repeat each other and show' : 'its pages show';
   const shown = items.length === 0 ? 'shows none of them' : `${how} ${items.length} of them`;

@@ -1,49 +1,47 @@
 import { inWords, NoAnswer } from '../runtime/http.ts';
 import { isRecord } from '../runtime/json.ts';
 
-export type ScannedRow = Readonly<{
-  /** Valid until the callback returns. */
-  bytes: Buffer;
-  index: number;
-  isNested: boolean;
+type Options = Readonly<{
+  /** In bytes. */
+  longestRow: number;
+  /** `bytes` are valid until it returns. */
+  onRow: (bytes: Buffer, index: number) => void;
+  /** An element of the list is no object. */
+  onOther: (index: number) => never;
 }>;
 
-const quote = 0x22;
-const backslash = 0x5c;
-const comma = 0x2c;
-const colon = 0x3a;
+const [quote, comma, colon, backslash] = [0x22, 0x2c, 0x3a, 0x5c] as const;
+const [openBrace, closeBrace, openBracket, closeBracket] = [0x7b, 0x7d, 0x5b, 0x5d] as const;
+const space = 0x20;
 
 /** Bytes around the rows; a real answer has some dozens. */
 const longestEnvelope = 64 * 1024;
 
 /**
  * Cuts the rows out of `{"requestId":…,"data":[row,row,…]}` as its bytes come: a long list takes
- * the memory of one row, and rows that nobody needs are not parsed.
+ * the memory of one row.
  */
 export class RowScanner {
-  readonly #onRow: (row: ScannedRow) => void;
-  readonly #longestRow: number;
-  /** Bytes still to be read, and where to go on. */
+  readonly #options: Options;
+  /** What still matters of the answer, and where to go on in it. */
   #bytes: Buffer = Buffer.alloc(0);
   #at = 0;
   #depth = 0;
   #inString = false;
-  /** The last string at the top level, where the answer's own names are. */
-  #nameFrom = 0;
+  /** The last string at the top level, and a colon if one follows. */
   #name = '';
+  #nameFrom = 0;
   #inRows = false;
   #rowFrom = -1;
-  #rowIsNested = false;
   #rows = 0;
   #envelope = '';
   #envelopeFrom = 0;
 
-  constructor(longestRow: number, onRow: (row: ScannedRow) => void) {
-    this.#longestRow = longestRow;
-    this.#onRow = onRow;
+  constructor(options: Options) {
+    this.#options = options;
   }
 
-  /** @throws SyntaxError | NoAnswer | NoRow for what cannot become such an answer */
+  /** @throws SyntaxError | NoAnswer for what cannot become such an answer */
   take(piece: Buffer): void {
     this.#bytes = this.#bytes.length === 0 ? piece : Buffer.concat([this.#bytes, piece]);
     while (this.#at < this.#bytes.length) {
@@ -53,10 +51,7 @@ export class RowScanner {
     this.#forget();
   }
 
-  /**
-   * The answer without its rows: `data` is an empty list where it was a list.
-   * @throws SyntaxError when what came is no whole JSON object
-   */
+  /** The answer without its rows. @throws SyntaxError when what came is no whole JSON object */
   end(): Readonly<Record<string, unknown>> {
     const envelope: unknown = JSON.parse(this.#envelope + this.#bytes.toString('utf8'));
     if (isRecord(envelope)) return envelope;
@@ -89,17 +84,15 @@ export class RowScanner {
         this.#inString = true;
         if (this.#depth === 1) this.#nameFrom = at + 1;
         break;
-      case 0x7b: // {
+      case openBrace:
         this.#depth += 1;
-        this.#rowIsNested = true;
         break;
-      case 0x5b: // [
+      case openBracket:
         this.#depth += 1;
-        this.#rowIsNested = true;
         if (this.#depth === 2 && this.#name === 'data:') this.#beginRows(at);
         break;
-      case 0x7d: // }
-      case 0x5d: // ]
+      case closeBrace:
+      case closeBracket:
         this.#depth -= 1;
         if (this.#inRows && this.#depth === 2) this.#endRow();
         break;
@@ -114,15 +107,14 @@ export class RowScanner {
   }
 
   #stepBetweenRows(byte: number, at: number): void {
-    if (byte === 0x7b) {
+    if (byte === openBrace) {
       this.#depth = 3;
       this.#rowFrom = at;
-      this.#rowIsNested = false;
-    } else if (byte === 0x5d) {
+    } else if (byte === closeBracket) {
       this.#depth = 1;
       this.#inRows = false;
       this.#envelopeFrom = at;
-    } else if (byte > 0x20 && byte !== comma) throw new NoRow(this.#rows);
+    } else if (byte > space && byte !== comma) this.#options.onOther(this.#rows);
   }
 
   #beginRows(at: number): void {
@@ -132,11 +124,7 @@ export class RowScanner {
   }
 
   #endRow(): void {
-    this.#onRow({
-      bytes: this.#bytes.subarray(this.#rowFrom, this.#at),
-      index: this.#rows,
-      isNested: this.#rowIsNested,
-    });
+    this.#options.onRow(this.#bytes.subarray(this.#rowFrom, this.#at), this.#rows);
     this.#rows += 1;
     this.#rowFrom = -1;
   }
@@ -149,19 +137,10 @@ export class RowScanner {
     this.#nameFrom -= from;
     this.#rowFrom = this.#rowFrom < 0 ? -1 : 0;
     this.#envelopeFrom = 0;
-    if (this.#inRows && this.#bytes.length > this.#longestRow)
-      throw new NoAnswer('too large', `a row is larger than ${inWords(this.#longestRow)}`);
+    const { longestRow } = this.#options;
+    if (this.#inRows && this.#bytes.length > longestRow)
+      throw new NoAnswer('too large', `a row is larger than ${inWords(longestRow)}`);
     if (!this.#inRows && this.#bytes.length > longestEnvelope)
       throw new SyntaxError('the answer holds no list of rows');
-  }
-}
-
-/** An element of the list is no object. */
-export class NoRow extends Error {
-  override readonly name = 'NoRow';
-  readonly index: number;
-  constructor(index: number) {
-    super('an element of the list is no row');
-    this.index = index;
   }
 }

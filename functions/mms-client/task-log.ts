@@ -9,15 +9,15 @@ import type { Reading } from './call.ts';
 import { unreadable, type MmsCall } from './calls.ts';
 import type { Names } from './decode.ts';
 import { checkAnswer, checkData } from './failure.ts';
-import { NoRow, RowScanner, type ScannedRow } from './row-scanner.ts';
+import { RowScanner } from './row-scanner.ts';
 
 const actionLimit = 600;
 const messageLimit = 4_000;
 
-/** Of one row, in bytes: MMS is thought to cut a message at 64 KB. */
+/** In bytes: MMS is thought to cut a message at 64 KB. */
 const longestRow = 2 * 1024 * 1024;
 
-/** Rows of one log that are kept, the newest, and the bytes of all of them; the rest is counted. */
+/** Of one log's new rows the newest are kept, in this number and size; the rest is counted. */
 const mostRows = 2_000;
 const mostBytes = 8 * 1024 * 1024;
 
@@ -28,37 +28,38 @@ type LogOptions = Readonly<{
   links: LogviewLinks | undefined;
 }>;
 
-/** Reads a task's log as it comes. Of known rows only the id is read: a log is mostly history. */
+/** A log is mostly history: of known rows only the id is read. */
 export function readingOfLog({ call, from, names, links }: LogOptions): Reading<LogRead> {
   const { isNews, showsSameLog } = judgeFrom(from);
   const news = new NewestRows();
-  // Until a row shows that this is the known log, it may have begun anew, so every row is news.
+  // News too, unless a row shows that this is the known log.
   const others = new NewestRows();
   let ids: LogId[] = [];
   let isSameLog = from === undefined;
-  const scanner = new RowScanner(longestRow, (row) => {
-    const id = idOf(row, call);
-    if (ids.push(id) > 1_000) ids = lastOf(ids);
-    if (isNews(id)) news.add(id, row.bytes.toString('utf8'));
-    else if (!isSameLog) others.add(id, row.bytes.toString('utf8'));
-    if (isSameLog || !showsSameLog(id)) return;
-    isSameLog = true;
-    others.clear();
+  const scanner = new RowScanner({
+    longestRow,
+    onRow: (bytes, index) => {
+      const id = idOf(bytes, index, call);
+      if (ids.push(id) > 1_000) ids = lastOf(ids);
+      if (isNews(id)) news.add(id, bytes.toString('utf8'));
+      else if (!isSameLog) others.add(id, bytes.toString('utf8'));
+      if (isSameLog || !showsSameLog(id)) return;
+      isSameLog = true;
+      others.clear();
+    },
+    onOther: (index) => {
+      throw unreadable(call, `\`data[${index}]\` is no object; expected a log row`);
+    },
   });
   return {
     take: (piece) => {
-      try {
-        scanner.take(piece);
-      } catch (error) {
-        if (!(error instanceof NoRow)) throw error;
-        throw unreadable(call, `\`data[${error.index}]\` is no object; expected a log row`);
-      }
+      scanner.take(piece);
     },
     finish: () => {
       const last = lastOf(ids);
       const newest = last.at(-1);
       checkEnvelope(scanner.end(), newest !== undefined, call);
-      // Nothing shows that it is the log that was read before: its ids began anew.
+      // Its ids began anew.
       if (!isSameLog) news.addAll(others);
       const rows = news.take().map(([id, text]) => logRow(id, parseExactly(text), names, links));
       return { rows, leftOut: news.leftOut, newest, ids: last };
@@ -66,7 +67,7 @@ export function readingOfLog({ call, from, names, links }: LogOptions): Reading<
   };
 }
 
-/** @throws UnreadableError | MmsRefusal unless `data` is a list, or absent where there is no row */
+/** @throws UnreadableError | MmsRefusal unless `data` is a list or absent */
 function checkEnvelope(
   envelope: Readonly<Record<string, unknown>>,
   hasRows: boolean,
@@ -79,21 +80,16 @@ function checkEnvelope(
   throw unreadable(call, `\`data\` is ${kindOf(data)}; expected a list of log rows`);
 }
 
-const leadingId = /^\{\s*"id"\s*:\s*(?:(\d{1,20})|"(\d{1,20})")\s*[,}]/;
-const anyId = /"id"\s*:\s*(?:(\d{1,20})|"(\d{1,20})")\s*[,}]/;
+const leadingId = /^\{\s*"id"\s*:\s*"?(\d{1,20})"?\s*[,}]/;
 
 /**
- * Looks for the id where it usually is; quotes within texts are escaped, so no text looks like it.
- * A row without one is not left out: it could be the one that matters.
+ * Where the id comes first, as it does in MMS's documentation, the row need not be parsed. A row
+ * without one is not left out: it could be the one that matters.
  */
-function idOf({ bytes, index, isNested }: ScannedRow, call: MmsCall): LogId {
-  const found =
-    leadingId.exec(bytes.toString('latin1', 0, 60)) ??
-    (isNested ? null : anyId.exec(bytes.toString('latin1')));
-  const quick = parseId<LogId>(found?.[1] ?? found?.[2]);
-  if (quick !== undefined) return quick;
-  const row = parseExactly(bytes.toString('utf8'));
-  const given = isRecord(row) ? row.id : undefined;
+function idOf(bytes: Buffer, index: number, call: MmsCall): LogId {
+  const leading = leadingId.exec(bytes.toString('latin1', 0, 60))?.[1];
+  const row = leading === undefined ? parseExactly(bytes.toString('utf8')) : undefined;
+  const given = leading ?? (isRecord(row) ? row.id : undefined);
   const id = parseId<LogId>(given);
   if (id !== undefined) return id;
   throw unreadable(call, `\`data[${index}].id\` is ${kindOf(given)}; expected a whole number`);
@@ -146,7 +142,7 @@ class NewestRows {
   }
 }
 
-/** The last rows of a log, oldest first, each once. */
+/** Oldest first, each once. */
 const lastOf = (ids: readonly LogId[]): LogId[] =>
   [...new Set(ids)].sort(compareIds).slice(-recentRows);
 
@@ -161,7 +157,7 @@ function logRow(id: LogId, row: unknown, names: Names, links: LogviewLinks | und
   };
 }
 
-/** In V8 a part of a string keeps the whole of it in memory, so excerpts are copied. */
+/** A copy: in V8 a part of a string keeps the whole of it in memory. */
 const keepable = (excerpt: Excerpt): Excerpt => ({
   ...excerpt,
   head: copyOf(excerpt.head),
@@ -170,7 +166,7 @@ const keepable = (excerpt: Excerpt): Excerpt => ({
 
 const copyOf = (text: string): string => Buffer.from(text, 'utf8').toString('utf8');
 
-/** What kind of value it is; the value itself may be anything. */
+/** Without the value, which may be anything. */
 function kindOf(value: unknown): string {
   if (value === undefined) return 'missing';
   if (value === null) return 'null';

@@ -1,9 +1,9 @@
-/** Moments, in milliseconds since the epoch: what an invocation has, and until when states load. */
+/** Milliseconds since the epoch, as all moments here. */
 export type TickTime = Readonly<{ startedAt: number; loadUntil: number; saveUntil: number }>;
 
-/** Moments by which each step after loading has to be over. */
+/** By when each step after loading has to be over. */
 export type Deadlines = Readonly<{
-  /** The listings: one that hangs must leave time for the logs of the others. */
+  /** A listing that hangs must leave time for the logs of the others. */
   listUntil: number;
   /** After this no further log is asked for; those asked for have until `readUntil`. */
   askUntil: number;
@@ -22,8 +22,7 @@ export function tickTimeOf(startedAt: number, timeoutMs: number): TickTime {
 /**
  * Shares out the time that is left after what saving will cost: twice what loading did, since each
  * state is read again and then written, or what the last saves did, and never less than a fixed
- * share. What is read decides how much there is to compose, so reading gets seven tenths of the
- * rest. See docs/decisions/0016-time.md.
+ * share. See docs/decisions/0016-time.md.
  */
 export function deadlinesOf(
   { startedAt, saveUntil }: TickTime,

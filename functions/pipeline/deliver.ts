@@ -12,30 +12,27 @@ import type { Observations, Tracker } from '../tracking/tracker.ts';
 import type { LoadedState, NextState } from './save-state.ts';
 import { problemOf, type Problem } from './summary.ts';
 
-/** A channel whose state could be read. */
 type Recipient = Readonly<{ loaded: LoadedState; tracker: Tracker }>;
 
 export type DeliverySettings = Readonly<{ digestEvery: number; dryRun: boolean }>;
 
 type DeliveryPorts = Readonly<{ kinds: Kinds; log: Log; clock: Clock; sleep: Sleep }>;
 
-/** What this tick read, beside what belongs to one channel. */
 type TickFacts = Readonly<{
   snapshot: Snapshot;
   observed: Omit<Observations, 'others'>;
-  /** Failed tasks were left unread for want of time. */
+  /** Failed tasks were left unread. */
   backlog: boolean;
   /** Some of the reading failed. */
   troubled: boolean;
 }>;
 
-/** What became of one channel in this tick. */
 type Delivered = Readonly<{
   channel: string;
   newlyDue: readonly Alert[];
   messages: number;
   preview: string;
-  /** What there is to save; nothing in a dry run. */
+  /** To be saved; none in a dry run. */
   next?: NextState;
   problems: readonly Problem[];
 }>;
@@ -44,7 +41,7 @@ type DeliveryContext = Readonly<{
   ports: DeliveryPorts;
   settings: DeliverySettings;
   until: number;
-  /** What composing took at most in this tick: the next channel's may take as long. */
+  /** What composing took at most in this tick: the next may take as long. */
   composing: { longestMs: number };
   /** Called when the messages are written, before the first is sent. */
   onSending: () => void;
@@ -52,8 +49,7 @@ type DeliveryContext = Readonly<{
 
 /**
  * All channels at the same time, but each begins a moment after the one before it has begun to
- * send: an answer that comes at once is read before long writing keeps the thread, and the mail
- * tells of a revoked webhook in the very tick in which it was refused.
+ * send: so the mail tells of a revoked webhook in the very tick in which it was refused.
  */
 export async function deliverAll(
   channels: readonly Channel[],
@@ -66,33 +62,27 @@ export async function deliverAll(
   const patience = (): Promise<void> => sleep(Math.max(0, Math.min(2_000, (until - clock()) / 4)));
   const composing = { longestMs: 0 };
   const over: Delivered[] = [];
-  const all: Promise<Delivered>[] = [];
-  for (const recipient of recipients) {
+  const deliverTo = async (recipient: Recipient, onSending: () => void): Promise<Delivered> => {
     const { name } = recipient.loaded.channel;
     const others = othersOf(name, channels, recipients, over);
-    await new Promise<void>((goOn) => {
-      const onSending = (): void => void patience().then(goOn);
-      const context = { ports, settings, until, composing, onSending };
-      const work = deliver(recipient, facts, others, context)
-        .catch((error: unknown): Delivered => {
-          // A fault of our own in one channel's part must not keep the others from being told.
-          const problems = [problemOf(name, error)];
-          return { channel: name, newlyDue: [], messages: 0, preview: '', problems };
-        })
-        .then((delivered) => {
-          over.push(delivered);
-          return delivered;
-        });
-      all.push(work);
-      void Promise.all(all).then(() => {
-        goOn();
-      });
+    const context = { ports, settings, until, composing, onSending };
+    const delivered = await deliver(recipient, facts, others, context).catch((error: unknown) => {
+      // A fault of our own in one channel's part must not keep the others from being told.
+      const problems = [problemOf(name, error)];
+      return { channel: name, newlyDue: [], messages: 0, preview: '', problems };
     });
+    over.push(delivered);
+    return delivered;
+  };
+  const all: Promise<Delivered>[] = [];
+  for (const recipient of recipients) {
+    const sending = new Promise<void>((onSending) => all.push(deliverTo(recipient, onSending)));
+    await Promise.race([sending.then(patience), Promise.all(all)]);
   }
   return await Promise.all(all);
 }
 
-/** How the other channels are: as this tick met them, else as their states say. */
+/** As this tick met them, else as their states say. */
 function othersOf(
   name: string,
   channels: readonly Channel[],
@@ -100,23 +90,17 @@ function othersOf(
   over: readonly Delivered[],
 ): OtherChannels {
   const others = new Map<string, ChannelFailure | 'healthy' | 'unknown'>();
-  for (const other of channels) if (other.name !== name) others.set(other.name, 'unknown');
-  for (const { loaded } of recipients) {
-    const { channel, state } = loaded;
-    if (channel.name !== name) others.set(channel.name, state.failure ?? 'healthy');
-  }
+  for (const channel of channels) others.set(channel.name, 'unknown');
+  for (const { loaded } of recipients)
+    others.set(loaded.channel.name, loaded.state.failure ?? 'healthy');
   for (const { channel, next } of over) {
-    if (next === undefined) continue;
-    const { failure } = next.state;
-    others.set(channel, failure ? metNow(failure) : 'healthy');
+    const failure = next?.state.failure;
+    if (next !== undefined) others.set(channel, failure ? metNow(failure) : 'healthy');
   }
+  others.delete(name);
   return others;
 }
 
-/**
- * Finds what the channel has to be told, and delivers it. What an accepted message told is
- * remembered even where a later message of the same tick fails.
- */
 async function deliver(
   { loaded: { channel }, tracker }: Recipient,
   facts: TickFacts,
@@ -154,7 +138,7 @@ async function deliver(
   return { ...nothing, ...sent, next: { state: next, mergeWith } };
 }
 
-/** More bad ticks than that running make no difference. */
+/** More of them running make no difference. */
 const mostTroubled = 3;
 
 function notificationOf(
@@ -170,10 +154,7 @@ function notificationOf(
     alertsOf.set(job, (alertsOf.get(job) ?? 0) + 1);
   }
   const progress = byJob
-    .map((job) => {
-      const { sourceId, id: jobId } = job;
-      return { job, count: alertsOf.get(jobOf({ sourceId, jobId })) ?? 0 };
-    })
+    .map((job) => ({ job, count: alertsOf.get(jobOf({ ...job, jobId: job.id })) ?? 0 }))
     .filter(({ count }) => count > 0)
     .sort((a, b) => b.count - a.count)
     .map(({ job }) => progressOf(job, jobs.get(job.sourceId)?.get(job.id), now));
@@ -191,7 +172,7 @@ function notificationOf(
 
 type Sent = Readonly<{ state: ChannelState; messages: number; problems: readonly Problem[] }>;
 
-/** A wait of more than that was asked for by a clock that is wrong. */
+/** A longer wait was asked for by a clock that is wrong. */
 const longestWait = 60 * 60_000;
 
 const late = {

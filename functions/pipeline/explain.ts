@@ -1,5 +1,4 @@
 import type { Cause } from '../causes/cause.ts';
-import type { FailedAlert } from '../kinds/failed.ts';
 import { isVerification, statusKey, type Task } from '../mms/task.ts';
 import type { TaskLog } from '../mms/task-log.ts';
 import type { Explain } from '../tracking/tracker.ts';
@@ -21,9 +20,8 @@ let tools: Tools | undefined;
 const mostTexts = 2_000;
 
 /**
- * Finds the causes of failures, each text once, however many tasks have it and channels are told.
- * A text is read when its log is, so that the time it takes is counted there, and however many
- * there are, no row is read again for another channel.
+ * Finds the causes of failures, each text once, however many tasks have it and channels are told. A
+ * text is read when its log is, so that the time it takes is counted there.
  */
 export class Explainer {
   readonly #byText = new Map<string, Explained>();
@@ -37,8 +35,10 @@ export class Explainer {
   readonly explain: Explain = ({ status, rows }, task) => {
     // MMS writes what went wrong first, and then that something went wrong.
     const row = rows.find(({ message }) => textOf(message).trim() !== '');
+    // Failures of which only the status speaks belong together as far as it goes.
+    const unstated: Cause = { fingerprint: `status ${statusKey(status)}`, reason: '' };
     if (row === undefined || tools === undefined)
-      return { cause: unstated(status), countedRows: undefined };
+      return { cause: unstated, countedRows: undefined };
     const known = this.#byRow.get(row);
     if (known?.status === status) return known.explained;
     const explained = this.#read(row, isVerification(status), task, tools);
@@ -55,35 +55,24 @@ export class Explainer {
     const key = [String(isCounted), ...names, text].join('\n');
     const known = this.#byText.get(key);
     if (known !== undefined) return known;
-    const counts = isCounted ? rowCounts(text) : undefined;
     const cause = causeOf(text, names);
-    const explained: Explained =
-      counts === undefined
-        ? { cause, countedRows: undefined }
-        : { cause: withCounts(cause, counts), countedRows: written(counts) };
+    const counts = isCounted ? rowCounts(text) : undefined;
+    const explained =
+      counts === undefined ? { cause, countedRows: undefined } : counted(cause, counts);
     if (this.#byText.size < mostTexts) this.#byText.set(key, explained);
     return explained;
   }
 }
 
-/** Failures of which only the status speaks belong together as far as it goes. */
-const unstated = (status: string): Cause => ({
-  fingerprint: `status ${statusKey(status)}`,
-  reason: '',
-});
-
-type Counts = Readonly<{ source: bigint; destination: bigint }>;
-
 /** Rows that are missing and rows too many are two causes, whatever the text says. */
-function withCounts(cause: Cause, { source, destination }: Counts): Cause {
-  if (source === destination) return cause;
+function counted(
+  cause: Cause,
+  { source, destination }: Readonly<Record<'source' | 'destination', bigint>>,
+): Explained {
+  const countedRows = { source: String(source), destination: String(destination) };
+  if (source === destination) return { cause, countedRows };
   const direction = source > destination ? 'rows missing' : 'extra rows';
-  return { ...cause, fingerprint: `${cause.fingerprint} ${direction}` };
+  return { cause: { ...cause, fingerprint: `${cause.fingerprint} ${direction}` }, countedRows };
 }
-
-const written = ({ source, destination }: Counts): FailedAlert['countedRows'] => ({
-  source: String(source),
-  destination: String(destination),
-});
 
 const textOf = ({ head, tail }: Excerpt): string => (tail === '' ? head : `${head}\n${tail}`);

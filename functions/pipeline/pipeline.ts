@@ -15,7 +15,7 @@ export type PollSettings = Omit<TrackerSettings, 'kinds' | 'explain'> &
   DeliverySettings &
   Readonly<{ targets: readonly Target[]; owner: Owner | undefined }>;
 
-/** What a warm instance knows of earlier polls. It saves calls; nothing rests on it. */
+/** What a warm instance knows of earlier polls: it saves calls. */
 export type PollMemory = Readonly<{
   /** When jobs, sources and timers were last looked at, by their path and our clock. */
   lookedAt: Map<string, number>;
@@ -34,19 +34,18 @@ export type PollPorts = PollMemory &
   Omit<StatePorts, 'owner'> &
   Readonly<{ mms: MmsReader; channels: readonly Channel[]; sleep: Sleep }>;
 
-/** What one poll did; the problems that reject are the ones that FC has to count. */
 export type PollResult = Readonly<{
   summary: Omit<Summary, 'problems'>;
   problems: readonly Problem[];
-  /** Polls running before this one in which something went wrong, as far as the states tell. */
+  /** Bad polls running before this one, as far as the states tell. */
   troubledBefore: number;
 }>;
 
 /**
  * One poll: list the watched tasks, read the logs of those that moved, and let each channel catch
- * up from what it knows. Each channel is told and saved on its own; whatever fails is a problem in
- * the result, never the end. States are saved once everybody was told: a crash in between repeats a
- * message, it never loses one, and no message waits for the writing of a large state.
+ * up from what it knows. Whatever fails is a problem in the result. States are saved once everybody
+ * was told: a crash in between repeats a message, it never loses one, and no message waits for the
+ * writing of a large state.
  */
 export async function runPipeline(
   settings: PollSettings,

@@ -15,17 +15,15 @@ import type { Deadlines } from './deadlines.ts';
 import type { Explainer } from './explain.ts';
 import type { Problem } from './summary.ts';
 
-/** Logs that are asked for at a time; the client bounds the requests of all kinds together. */
 const logsAtATime = 16;
 
-/** How many unreadable logs are named one by one. */
+/** The others are counted. */
 const namedProblems = 5;
 
-/** What came of the logs that the channels needed. */
 type LogsRead = Readonly<{
   readingOf: (listed: ListedTask) => LogReading;
   logsRead: number;
-  /** Sources of which no log could be read, though some were asked for. */
+  /** Sources of which no log that was asked for could be read. */
   unreadable: ReadonlyMap<SourceId, Trouble>;
   /** Failed tasks were left unread for want of time. */
   backlog: boolean;
@@ -43,9 +41,8 @@ type Planned = Readonly<{
 const lastRank = 4;
 
 /**
- * Reads the logs without which one of the channels cannot judge, each once, for all of them, and
- * finds the causes of the failures in them. What does not fit into the time goes on in the next
- * tick: the time is taken where it is spent, so that no text makes a tick end late.
+ * Reads the logs without which one of the channels cannot judge, each once, and finds the causes of
+ * the failures in them. What does not fit into the time goes on in the next tick.
  */
 export async function readLogs(
   { mms, clock, explainer }: Readonly<{ mms: MmsReader; clock: Clock; explainer: Explainer }>,
@@ -123,7 +120,7 @@ function planOf(trackers: readonly Tracker[]): readonly Planned[] {
   });
 }
 
-/** The position that every one of these states is past; `undefined` when one has none. */
+/** `undefined` when one of the states has none. */
 function oldestPosition(states: readonly (TaskState | undefined)[]): LogPosition | undefined {
   let oldest: LogPosition | undefined;
   for (const state of states) {
@@ -133,10 +130,7 @@ function oldestPosition(states: readonly (TaskState | undefined)[]): LogPosition
   return oldest;
 }
 
-/**
- * Tasks that only run come last, and start at another place each time, so that none of them is
- * always the one that is left out.
- */
+/** Tasks that only run come last, from another one on each time: none is always left out. */
 function inReadingOrder(planned: readonly Planned[], now: number): readonly Planned[] {
   const news = planned.filter(({ rank }) => rank < lastRank).sort((a, b) => a.rank - b.rank);
   const running = planned.filter(({ rank }) => rank === lastRank);

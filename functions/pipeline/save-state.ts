@@ -1,5 +1,5 @@
 import type { Kinds } from '../notification/kind.ts';
-import { StateError } from '../errors.ts';
+import { asError, StateError } from '../errors.ts';
 import type { Channel, Clock, Log, StateStore } from '../ports.ts';
 import { decodeState, encodeState, tasksAsIn, type DecodedState } from '../storage/state-codec.ts';
 import { checkMemory, decodedSize, encodedSize } from '../storage/state-size.ts';
@@ -8,17 +8,15 @@ import { bounded } from '../tracking/outbox.ts';
 import { startingPoint } from '../tracking/turns.ts';
 import { problemOf, type Problem } from './summary.ts';
 
-/**
- * What an instance knows of the states, by where they are kept. A state is fetched each time, since
- * another invocation may have written it; what stands in the same bytes has not to be decoded
- * again, and what could not be saved is not sent again.
- */
+/** What an instance knows of the states, by location. Each is fetched all the same. */
 export type StateMemory = Map<string, RememberedState>;
 
 type RememberedState = {
+  /** The same bytes need not be decoded again. */
   decoded?: (DecodedState & Readonly<{ size: number }>) | undefined;
   /** How long it took to save it last; 0 where this instance never did. */
   saveMs: number;
+  /** What was told since these bytes, and is not told again. */
   unsaved?: Readonly<{ bytes: Buffer | undefined; state: ChannelState }> | undefined;
   /** It could not be used in the last tick. */
   leftOut: boolean;
@@ -31,11 +29,10 @@ export type StatePorts = Readonly<{
   kinds: Kinds;
   owner: Owner | undefined;
   states: StateMemory;
-  /** Bytes of memory that the states of all channels may take together, their objects included. */
+  /** Bytes that the states of all channels may take together, their objects included. */
   stateMemory: number;
 }>;
 
-/** A channel's state as this tick found it. */
 export type LoadedState = Readonly<{
   channel: Channel;
   location: string;
@@ -48,9 +45,8 @@ export type LoadedState = Readonly<{
 }>;
 
 /**
- * The states of all channels. One that cannot be used stops its channel: without it alerts would be
- * repeated or lost. Where they do not fit into memory together, another channel comes first each
- * time, so that all are served in turn.
+ * A state that cannot be used stops its channel: without it alerts would be repeated or lost. Where
+ * they do not fit into memory together, another channel comes first each time.
  */
 export async function loadStates(
   channels: readonly Channel[],
@@ -69,15 +65,13 @@ export async function loadStates(
   );
   const start = startingPoint(now, found.length);
   const inTurn = [...found.slice(start), ...found.slice(0, start)];
-  const rankOf = ({ known }: Readonly<{ known: RememberedState }>): number => {
-    // What could not be saved is in memory already.
-    if (known.unsaved !== undefined) return 0;
-    return known.leftOut ? 1 : 2;
-  };
+  // What could not be saved is in memory already.
+  const rankOf = ({ unsaved, leftOut }: RememberedState): number =>
+    unsaved === undefined ? Number(!leftOut) : -1;
   const room: Room = { left: ports.stateMemory, used: [] };
   const loaded = new Map<Channel, LoadedState>();
   const problems = new Map<Channel, Problem>();
-  for (const { bytes, ...place } of inTurn.sort((a, b) => rankOf(a) - rankOf(b))) {
+  for (const { bytes, ...place } of inTurn.sort((a, b) => rankOf(a.known) - rankOf(b.known))) {
     const { channel, known } = place;
     known.leftOut = false;
     try {
@@ -94,10 +88,7 @@ export async function loadStates(
   return { loaded: inOrder(loaded), problems: inOrder(problems) };
 }
 
-const asError = (error: unknown): Error =>
-  error instanceof Error ? error : new Error(String(error));
-
-/** Memory that is left for states, and the states that use the rest. */
+/** Bytes that are left for states, and those that use the rest. */
 type Room = { left: number; readonly used: DecodedState[] };
 
 /** @throws StateError */
@@ -109,8 +100,7 @@ function openState(
 ): Pick<LoadedState, 'stored' | 'state'> {
   let stored = emptyState;
   if (bytes !== undefined) {
-    const { decoded } = known;
-    const same = decoded?.bytes.equals(bytes) ? decoded : undefined;
+    const same = known.decoded?.bytes.equals(bytes) ? known.decoded : undefined;
     const size = same?.size ?? decodedSize(bytes);
     let tasks = tasksAsIn(room.used, bytes);
     const memory = encodedSize(bytes) + (tasks === undefined ? size : 0);
@@ -132,18 +122,17 @@ function openState(
 }
 
 const isSameObject = (a: Buffer | undefined, b: Buffer | undefined): boolean =>
-  a === b || (a !== undefined && b !== undefined && a.equals(b));
+  a === b || (b !== undefined && a?.equals(b) === true);
 
-/** A channel's state after the tick, and what that makes of another invocation's. */
+/** `mergeWith` puts what the tick did to a state that another invocation wrote. */
 export type NextState = Readonly<{
   state: ChannelState;
   mergeWith: (theirs: ChannelState) => ChannelState;
 }>;
 
 /**
- * Saves what changed. Function Compute keeps to one instance, but people press "invoke" too: the
- * object is read once more, and what another invocation wrote meanwhile is kept. See
- * docs/decisions/0003-two-writers.md.
+ * Saves what changed. Function Compute keeps to one instance, but people press "invoke" too: what
+ * another invocation wrote meanwhile is kept. See docs/decisions/0003-two-writers.md.
  */
 export async function saveState(
   loaded: LoadedState,
@@ -167,7 +156,6 @@ export async function saveState(
     if (isLate && state.tasks !== stored.tasks) throw new StateError(late);
     let written = encodeState(state, bytes && { bytes, state: stored });
     known.unsaved = undefined;
-    // What could not be saved before may have come to nothing.
     if (isSameObject(written, bytes)) return [];
     if (isLate) throw new StateError(late);
     // If the object cannot be read again, assume no other writer, and save.
@@ -190,8 +178,7 @@ export async function saveState(
     return [];
   } catch (error) {
     known.unsaved = unsaved;
-    const reason = error instanceof Error ? error.message : `${location} could not be saved`;
-    const message = `${reason}; while this instance lives it remembers what it sent, a new one would send it again`;
+    const message = `${asError(error).message}; while this instance lives it remembers what it sent, a new one would send it again`;
     return [{ where, message, rejects: true, cause: error }];
   }
 }

@@ -1,39 +1,38 @@
+import { asError } from '../errors.ts';
 import type { Alert } from '../notification/alert.ts';
 import { kindOf, type Kinds } from '../notification/kind.ts';
 
-/** Something that did not go as it should; `rejects` when FC has to count the poll as failed. */
 export type Problem = Readonly<{
   where: string;
   message: string;
+  /** FC has to count the poll as failed. */
   rejects: boolean;
   cause?: unknown;
 }>;
 
-/** A failure that FC has to count. */
 export const problemOf = (where: string, error: unknown): Problem => ({
   where,
-  message: error instanceof Error ? error.message : 'failed for an unknown reason',
+  message: asError(error).message,
   rejects: true,
   cause: error,
 });
 
-/** What the function answers: plain JSON. */
+/** What the function answers. */
 export type Summary = Readonly<{
   /** Watched tasks: those that were listed, and those of idle jobs. */
   tasks: number;
-  /** Task logs that were read. */
   logsRead: number;
   /** Tasks (for `baseline` the targets) that became due on one channel at least, by kind. */
   alerts: Readonly<Record<string, number>>;
-  /** Messages that each channel accepted. */
+  /** Messages that were accepted, by channel. */
   delivered: Readonly<Record<string, number>>;
   problems: readonly Readonly<{ where: string; message: string }>[];
   durationMs: number;
-  /** In a dry run: the plain text that each channel would be sent, `''` where nothing is due. */
+  /** In a dry run: what each channel would be sent, `''` where nothing is due. */
   preview?: Readonly<Record<string, string>>;
 }>;
 
-/** Counts each alert once, however many channels it became due on. */
+/** Each alert counts once, however many channels it became due on. */
 export function countByKind(kinds: Kinds, newlyDue: readonly Alert[]): Summary['alerts'] {
   const counts: Record<string, number> = {};
   const byKey = new Map(newlyDue.map((alert) => [kindOf(kinds, alert).key(alert), alert]));

@@ -1,7 +1,6 @@
 /**
- * Keeps libraries and Node from printing requests with their tokens. Libraries read `DEBUG` when
- * they are loaded, later than this. Node has read `NODE_DEBUG`; its output goes to `stderr`, where
- * the function itself writes nothing.
+ * Keeps libraries and Node from printing requests with their tokens. Libraries read `DEBUG` later
+ * than this; Node has read `NODE_DEBUG` and prints to `stderr`, where the function writes nothing.
  */
 export function silenceDebugOutput(machine: NodeJS.Process): void {
   delete machine.env.DEBUG;

@@ -1,18 +1,17 @@
 import type { Heartbeat } from '../ports.ts';
 import type { Secret } from '../settings/secret.ts';
 import { ask, NoAnswer, retryAfterIn, type HttpAnswer } from './http.ts';
-import { isRecord } from './json.ts';
+import { isRecord, jsonIn } from './json.ts';
 import { createRedactor, type Redactor } from './redaction.ts';
 import { backoff, deliveryGrace, type RetryDeps } from './retry.ts';
 
-/** Milliseconds for one request, and for all tries. */
+/** Milliseconds for one request, and for both. */
 const timeoutOfOne = 2_000;
 const timeoutOfAll = 4_500;
 
-/** A receiver answers with a word or two; anything longer is a page. */
+/** Bytes: a receiver answers with a word or two. */
 const largestAnswer = 16 * 1024;
 
-/** The reason holds nothing of the address. */
 type Unheard = Readonly<{
   reason: string;
   retryable: boolean;
@@ -46,24 +45,15 @@ function addressOf(url: Secret, tick: 'good' | 'bad'): URL {
   return address;
 }
 
-/** Reports only the code of a failure, since a message may repeat the address. */
+/** Of a failure on the way only the code is shown, since a message may repeat the address. */
 async function ping(
-  address: URL,
+  url: URL,
   { timeoutMs, now }: Readonly<{ timeoutMs: number; now: number }>,
   redact: Redactor,
 ): Promise<Unheard | undefined> {
   try {
-    const answer = await ask({
-      method: 'GET',
-      endpoint: {
-        protocol: address.protocol === 'https:' ? 'https' : 'http',
-        host: address.host,
-      },
-      path: address.pathname + address.search,
-      headers: { 'user-agent': 'mms-task-alerts', connection: 'close' },
-      timeoutMs,
-      largest: largestAnswer,
-    });
+    const headers = { 'user-agent': 'mms-task-alerts', connection: 'close' };
+    const answer = await ask({ method: 'GET', url, headers, timeoutMs, largest: largestAnswer });
     const reason = whyUnheard(answer, redact);
     if (reason === undefined) return undefined;
     const retryable = answer.status >= 500 || answer.status === 429;
@@ -78,10 +68,7 @@ async function ping(
   }
 }
 
-/**
- * `undefined` where it was heard: a 2xx with `OK`, with nothing, or with JSON that says so. Some
- * services answer 200 for a check that they do not know.
- */
+/** `undefined` where it was heard. Some services answer 200 for a check that they do not know. */
 function whyUnheard({ status, body }: HttpAnswer, redact: Redactor): string | undefined {
   const check = ': check HEARTBEAT_URL';
   if (status >= 300 && status < 400) return `HTTP ${status}, a redirect${check}`;
@@ -93,17 +80,12 @@ function whyUnheard({ status, body }: HttpAnswer, redact: Redactor): string | un
 }
 
 function saysSo(text: string): boolean {
-  let answer: unknown;
-  try {
-    answer = JSON.parse(text);
-  } catch {
-    return false;
-  }
+  const answer = jsonIn(text);
   if (typeof answer === 'string') return isGood(answer);
   if (!isRecord(answer)) return false;
   const { ok, success, status, result, msg, message, error } = answer;
+  if (error !== undefined && error !== null && error !== false && error !== '') return false;
   const verdicts = [ok, success, status, result].filter((verdict) => verdict !== undefined);
-  if ((error ?? undefined) !== undefined && error !== false && error !== '') return false;
   return verdicts.length > 0 ? verdicts.every(isGood) : isGood(msg ?? message);
 }
 

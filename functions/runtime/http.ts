@@ -1,33 +1,27 @@
 import { Agent as HttpAgent, request as requestHttp, type IncomingHttpHeaders } from 'node:http';
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
-import { urlToHttpOptions } from 'node:url';
+import { asError } from '../errors.ts';
 import type { Localised } from '../language.ts';
-import type { Endpoint } from '../settings/endpoint.ts';
 import { textIn } from './json.ts';
 
 export type HttpRequest = Readonly<{
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  endpoint: Endpoint;
-  /** Percent-encoded, with the query. */
-  path: string;
+  url: URL;
   headers: Readonly<Record<string, string>>;
   body?: Buffer | undefined;
   /** Milliseconds from connecting to the last byte. */
   timeoutMs: number;
-  /** Bytes of the body of a 2xx. */
-  largest: number;
-  /** Cuts a longer body instead of failing. */
-  cut?: boolean;
-  /** Takes the body of a 200 piece by piece; nothing of it is kept. */
+  /** Bytes of the body of a 2xx: a longer one fails. Other bodies are cut. */
+  largest?: number;
+  /** Takes the body of a 200 piece by piece, instead of keeping it. */
   take?: ((piece: Buffer) => void) | undefined;
 }>;
 
 export type HttpAnswer = Readonly<{ status: number; headers: IncomingHttpHeaders; body: Buffer }>;
 
-/** Nobody was reached, the connection broke, or the answer was too late or too large. */
 export class NoAnswer extends Error {
   override readonly name = 'NoAnswer';
-  /** Of the network or of TLS (`ECONNRESET`), or `timeout`, `too large`, `not HTTP`. */
+  /** Node's (`ECONNRESET`), or `timeout`, `too large`, `not HTTP`. */
   readonly code: string;
   constructor(code: string, message: string, options?: ErrorOptions) {
     super(message, options);
@@ -36,9 +30,8 @@ export class NoAnswer extends Error {
 }
 
 /**
- * How long the service asks to be left alone, in milliseconds (RFC 9110, 10.2.3). At least a
- * second, since 0 would be a hot loop; at most an hour, so that an odd answer cannot silence
- * anything.
+ * How long the service asks to be left alone, in milliseconds (RFC 9110, 10.2.3): from a second,
+ * since 0 would be a hot loop, to an hour, so that an odd answer cannot silence anything.
  */
 export function retryAfterIn(
   { 'retry-after': header = '' }: IncomingHttpHeaders,
@@ -50,14 +43,12 @@ export function retryAfterIn(
   return Number.isNaN(ms) ? undefined : Math.min(3_600_000, Math.max(1_000, ms));
 }
 
-/** Bytes; the rest of a refusal is left unread. */
-const largestRefusal = 64 * 1024;
+/** Bytes, where a body is cut. */
+const mostKept = 64 * 1024;
 
 /** Idle connections keep no process alive. */
-const agents = {
-  http: new HttpAgent({ keepAlive: true }),
-  https: new HttpsAgent({ keepAlive: true }),
-};
+const http = { send: requestHttp, agent: new HttpAgent({ keepAlive: true }) };
+const https = { send: requestHttps, agent: new HttpsAgent({ keepAlive: true }) };
 
 /**
  * Asks once and follows no redirect; any status is an answer. A body beyond its bound closes the
@@ -66,64 +57,54 @@ const agents = {
  * @throws NoAnswer, and whatever `take` throws
  */
 export function ask(request: HttpRequest): Promise<HttpAnswer> {
-  const { method, endpoint, path, headers, body, timeoutMs, largest, cut = false, take } = request;
-  const { protocol, host } = endpoint;
-  const { hostname, port } = urlToHttpOptions(new URL(`${protocol}://${host}`));
-  const send = protocol === 'https' ? requestHttps : requestHttp;
+  const { method, url, headers, body, timeoutMs, largest, take } = request;
+  const { send, agent } = url.protocol === 'http:' ? http : https;
   return new Promise((resolve, reject) => {
-    const outgoing = send({ hostname, port, method, path, headers, agent: agents[protocol] });
-    const fail = (error: unknown): void => {
+    const outgoing = send(url, { method, headers, agent });
+    const fail = (error: Error): void => {
       clearTimeout(timer);
       outgoing.destroy();
-      reject(error instanceof Error ? error : new Error(String(error)));
+      reject(error);
     };
     const late = (): void => {
       fail(new NoAnswer('timeout', 'no answer within the time for one request'));
     };
-    // An answer that came while the thread was busy is read before a timer says that it is late.
+    // An answer that came while the thread was busy is in time.
     const timer = setTimeout(() => setImmediate(late), timeoutMs);
     const failOnTheWay = (error: Error): void => {
       fail(noAnswerFrom(error));
     };
     outgoing.on('error', failOnTheWay);
     outgoing.on('response', (incoming) => {
-      const status = incoming.statusCode ?? 0;
-      const isGood = status >= 200 && status < 300;
+      const { statusCode: status = 0, headers } = incoming;
+      const isWhole = largest !== undefined && status >= 200 && status < 300;
       const pieces: Buffer[] = [];
       let size = 0;
       const finish = (): void => {
         clearTimeout(timer);
-        const [body = Buffer.alloc(0)] = pieces;
-        resolve({
-          status,
-          headers: incoming.headers,
-          body: pieces.length > 1 ? Buffer.concat(pieces) : body,
-        });
+        resolve({ status, headers, body: Buffer.concat(pieces) });
       };
       incoming.on('error', failOnTheWay);
       incoming.on('end', finish);
       incoming.on('data', (piece: Buffer) => {
         size += piece.length;
         try {
-          const room = isGood ? largest : largestRefusal;
-          if (isGood && !cut && size > largest) throw tooLarge(largest);
+          if (isWhole && size > largest)
+            throw new NoAnswer('too large', `the answer is larger than ${inWords(largest)}`);
           if (status === 200 && take !== undefined) take(piece);
-          else if (size <= room) pieces.push(piece);
+          else if (isWhole || size <= mostKept) pieces.push(piece);
           else {
             finish();
             outgoing.destroy();
           }
         } catch (error) {
-          fail(error);
+          fail(asError(error));
         }
       });
     });
     outgoing.end(body);
   });
 }
-
-const tooLarge = (bytes: number): NoAnswer =>
-  new NoAnswer('too large', `the answer is larger than ${inWords(bytes)}`);
 
 /** `4 MB`, `64 KB` */
 export const inWords = (bytes: number): string =>
@@ -156,31 +137,51 @@ const passing = new Set([
 
 export const isPassing = ({ code }: NoAnswer): boolean => passing.has(code);
 
+/** Looks at the code and the message. */
+const advice: readonly (readonly [pattern: RegExp, en: string, zh: string])[] = [
+  [
+    /^(?:ENOTFOUND|EAI_AGAIN) /,
+    'this host has no address: check {variables}',
+    '域名无法解析：检查 {variables}',
+  ],
+  [
+    /^(?:ECONNREFUSED|EHOSTUNREACH|ENETUNREACH) /,
+    "the host cannot be reached: check {variables} and the function's network",
+    '主机无法连接：检查 {variables} 以及函数的网络',
+  ],
+  [
+    /unsupported[_ ]protocol|protocol[_ ]version/i,
+    'the server speaks no TLS from 1.2 on: check {variables}',
+    '服务器不支持 TLS 1.2 及以上：检查 {variables}',
+  ],
+  [
+    /wrong[_ ]version[_ ]number/i,
+    'the server speaks no TLS on this port: check {variables}',
+    '该端口不是 TLS 端口：检查 {variables}',
+  ],
+  [
+    /^\S*(?:CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO_VERIFY|EPROTO)/i,
+    "the server's certificate does not fit: check {variables}",
+    '服务器证书不匹配：检查 {variables}',
+  ],
+  [
+    /^too large /,
+    'what answers is not the service: check {variables}',
+    '应答方不是该服务：检查 {variables}',
+  ],
+];
+
 /** `undefined` where trying again is all that can be done. */
 export function adviceOnEndpoint(
   { code, message }: NoAnswer,
   variables: string,
 ): Localised | undefined {
-  const names = variables.replaceAll(' and ', '、');
-  const check = (en: string, zh: string): Localised => ({
-    en: `${en}: check ${variables}`,
-    zh: `${zh}：检查 ${names}`,
-  });
-  if (/^(?:ENOTFOUND|EAI_AGAIN)$/.test(code))
-    return check('this host has no address', '域名无法解析');
-  if (/^(?:ECONNREFUSED|EHOSTUNREACH|ENETUNREACH)$/.test(code))
-    return {
-      en: `the host cannot be reached: check ${variables} and the function's network`,
-      zh: `主机无法连接：检查 ${names} 以及函数的网络`,
-    };
-  const tls = `${code} ${message}`;
-  if (/unsupported[_ ]protocol|protocol[_ ]version/i.test(tls))
-    return check('the server speaks no TLS from 1.2 on', '服务器不支持 TLS 1.2 及以上');
-  if (/wrong[_ ]version[_ ]number/i.test(tls))
-    return check('the server speaks no TLS on this port', '该端口不是 TLS 端口');
-  if (/CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO_VERIFY|EPROTO/i.test(code))
-    return check("the server's certificate does not fit", '服务器证书不匹配');
-  return code === 'too large'
-    ? check('what answers is not the service', '应答方不是该服务')
-    : undefined;
+  const said = `${code} ${message}`;
+  const found = advice.find(([pattern]) => pattern.test(said));
+  if (found === undefined) return undefined;
+  const [, en, zh] = found;
+  return {
+    en: en.replace('{variables}', variables),
+    zh: zh.replace('{variables}', variables.replaceAll(' and ', '、')),
+  };
 }

@@ -7,22 +7,40 @@ type JsonLogOptions = Readonly<{
   redact: (text: string) => string;
 }>;
 
-type Redact = JsonLogOptions['redact'];
-
 /** Bytes: below what collectors of logs take as one line. */
 const longestLine = 30_000;
 
 /** Characters of a text; of entries a fortieth. The first that makes the line short is used. */
 const bounds = [8_000, 1_000, 400, 80] as const;
 
+/** Levels of nesting. */
+const deepest = 6;
+
 /** One line of JSON for each event. Fields cannot replace level, event and time. */
 export function createJsonLog({ write, clock, redact }: JsonLogOptions): Log {
+  const shortened = (fields: object, bound: number, depth = 0): Record<string, unknown> => {
+    const most = bound / 40;
+    const plain = (value: unknown): unknown => {
+      if (typeof value === 'string') return short(redact(value), bound);
+      if (typeof value === 'bigint' || value instanceof Secret) return String(value);
+      if (typeof value !== 'object' || value === null) return value;
+      if (depth > deepest) return '…';
+      if (value instanceof Error) return { error: value.name, message: plain(value.message) };
+      if (!Array.isArray(value)) return shortened(value, bound, depth + 1);
+      const items = Object.values(shortened(value.slice(0, most), bound, depth + 1));
+      return value.length > most ? [...items, `… ${value.length - most} more`] : items;
+    };
+    const entries = Object.entries(fields).slice(0, most);
+    return Object.fromEntries(
+      entries.map(([name, value]) => [short(redact(name), 100), plain(value)]),
+    );
+  };
   const lineOf =
     (level: keyof Log) =>
     (event: string, fields: object = {}) => {
       const head = { level, event, time: new Date(clock()).toISOString() };
       for (const bound of bounds) {
-        const text = JSON.stringify({ ...head, ...plainRecord(fields, bound, redact, 0), ...head });
+        const text = JSON.stringify({ ...head, ...shortened(fields, bound), ...head });
         if (Buffer.byteLength(text) <= longestLine) {
           write(text);
           return;
@@ -31,32 +49,6 @@ export function createJsonLog({ write, clock, redact }: JsonLogOptions): Log {
       write(JSON.stringify({ ...head, omitted: 'its fields are too long for one line' }));
     };
   return { info: lineOf('info'), warn: lineOf('warn'), error: lineOf('error') };
-}
-
-function plain(value: unknown, bound: number, redact: Redact, depth: number): unknown {
-  if (typeof value === 'string') return short(redact(value), bound);
-  if (typeof value === 'bigint' || value instanceof Secret) return String(value);
-  if (typeof value !== 'object' || value === null)
-    return typeof value === 'function' || typeof value === 'symbol' ? undefined : value;
-  if (depth > 6) return '…';
-  if (value instanceof Error)
-    return { error: value.name, message: short(redact(value.message), bound) };
-  if (!Array.isArray(value)) return plainRecord(value, bound, redact, depth + 1);
-  const most = bound / 40;
-  const items = value.slice(0, most).map((item) => plain(item, bound, redact, depth + 1));
-  return value.length > most ? [...items, `… ${value.length - most} more`] : items;
-}
-
-function plainRecord(
-  record: object,
-  bound: number,
-  redact: Redact,
-  depth: number,
-): Record<string, unknown> {
-  const fields = Object.entries(record).slice(0, bound / 40);
-  return Object.fromEntries(
-    fields.map(([name, value]) => [short(redact(name), 100), plain(value, bound, redact, depth)]),
-  );
 }
 
 const short = (text: string, limit: number): string =>

@@ -18,8 +18,7 @@ export const flagOf = (value: unknown): boolean =>
   value === true || value === 1 || value === 'true';
 
 /**
- * Whole numbers beyond a JavaScript number become bigints, by a parser that is ten times slower and
- * used only where there may be one.
+ * Whole numbers beyond a JavaScript number become bigints, by a parser that is ten times slower.
  *
  * @throws SyntaxError
  */
@@ -27,6 +26,15 @@ export function parseExactly(text: string): unknown {
   return holdsLongInteger(text)
     ? parse(text, undefined, { parseNumber, onDuplicateKey: ({ newValue }) => newValue })
     : JSON.parse(text);
+}
+
+/** The same; `undefined` for what is no JSON. */
+export function jsonIn(text: string): unknown {
+  try {
+    return parseExactly(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function parseNumber(literal: string): number | bigint {

@@ -1,6 +1,6 @@
+import { asError } from '../errors.ts';
 import type { Clock, Sleep } from '../ports.ts';
 
-/** `random` gives numbers from 0 up to 1. */
 export type RetryDeps = Readonly<{ clock: Clock; sleep: Sleep; random: () => number }>;
 
 /** The deadline passed before an answer came. */
@@ -17,7 +17,7 @@ type RetryOptions = RetryDeps &
 
 /**
  * Tries until it works, `delayBefore` gives up, or the next wait would last beyond `until`. A try
- * that still runs then is left behind: libraries cannot be interrupted.
+ * that still runs then is left behind.
  *
  * @throws OutOfTime at `until`; its cause is the last failure, if there was one
  */
@@ -31,7 +31,7 @@ export async function retryUntil<Value>(
       try {
         return await work();
       } catch (thrown) {
-        const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+        const error = asError(thrown);
         if (!(error instanceof OutOfTime)) last = error;
         const delay = delayBefore(error, retry);
         if (delay === undefined || clock() + delay >= until) throw error;
@@ -68,11 +68,9 @@ export function backoff(
   return Math.round(whole * (0.5 + random() / 2));
 }
 
-/** Milliseconds that one request may take: ten seconds, or what is left; 1 at least. */
+/** Milliseconds for one request: ten seconds, or what is left. */
 export const requestTimeout = (until: number, clock: Clock): number =>
   Math.max(1, Math.min(10_000, Math.floor(until - clock())));
 
-/**
- * Milliseconds kept free, so that the outcome of a request that hangs is in before the deadline.
- */
+/** Milliseconds kept free, so that a request that hangs has failed before the deadline. */
 export const deliveryGrace = 50;

@@ -1,3 +1,4 @@
+import { asError } from '../errors.ts';
 import { untrustedName } from '../untrusted-text/untrusted-text.ts';
 import { NoAnswer } from './http.ts';
 import type { Redactor } from './redaction.ts';
@@ -12,22 +13,19 @@ export type ServiceSaid = Readonly<{
   noAnswer: NoAnswer | undefined;
 }>;
 
-/** The same of an error that is no answer. */
 export function unanswered(error: unknown): ServiceSaid {
   const noAnswer = error instanceof NoAnswer ? error : undefined;
-  const message = error instanceof Error ? error.message : String(error);
+  const { message } = asError(error);
   return { code: noAnswer?.code ?? '', status: undefined, requestId: '', message, noAnswer };
 }
 
-/**
- * `NoSuchBucket (HTTP 404, request 5C3D…): The specified bucket does not exist.` Redacts before it
- * cuts.
- */
+/** `NoSuchBucket (HTTP 404, request 5C3D…): The specified bucket does not exist.` */
 export function quote({ code, status, requestId, message }: ServiceSaid, redact: Redactor): string {
   const id = word(redact(requestId));
   const facts = [status === undefined ? '' : `HTTP ${status}`, id === '' ? '' : `request ${id}`];
   const inBrackets = facts.filter(Boolean).join(', ');
-  const head = inBrackets === '' ? word(redact(code)) : `${word(redact(code))} (${inBrackets})`;
+  const head = `${word(redact(code))}${inBrackets === '' ? '' : ` (${inBrackets})`}`;
+  // Redacted before it is cut.
   const text = redact(message).trim();
   const [sentence = text] = /^[^]*?[.!?。！？](?=\s|$)/u.exec(text) ?? [];
   return [head.trim(), untrustedName(sentence, 160)].filter(Boolean).join(': ');
@@ -55,10 +53,10 @@ type Both = readonly [en: string, zh: string];
 /** `short` is for a headline. */
 export type RemedyRow = readonly [condition: Condition, fix: Both, short: Both];
 
-const newKeys = (and: string, separator: string): string =>
-  `ALIBABA_CLOUD_ACCESS_KEY_ID${separator}ALIBABA_CLOUD_ACCESS_KEY_SECRET${and}ALIBABA_CLOUD_SECURITY_TOKEN`;
-const setNew = `or set new ${newKeys(' and ', ', ')}`;
-const setNewZh = `或更换 ${newKeys(' 和 ', '、')}`;
+const setNew =
+  'or set new ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET and ALIBABA_CLOUD_SECURITY_TOKEN';
+const setNewZh =
+  '或更换 ALIBABA_CLOUD_ACCESS_KEY_ID、ALIBABA_CLOUD_ACCESS_KEY_SECRET 和 ALIBABA_CLOUD_SECURITY_TOKEN';
 
 /** What every service of Alibaba Cloud refuses alike. */
 export const keyRemedies: readonly RemedyRow[] = [

@@ -1,4 +1,3 @@
-// What is told, when and how, whatever the channels.
 import * as z from 'zod/mini';
 import { alertKinds, type AlertKind } from '../kinds/kinds.ts';
 import { languages } from '../language.ts';
@@ -24,12 +23,7 @@ const kindList = z.pipe(
   z.transform((kinds): readonly AlertKind[] => alertKinds.filter((kind) => kinds.includes(kind))),
 );
 
-const units: Readonly<Record<string, number>> = {
-  s: 1_000,
-  m: 60_000,
-  h: 3_600_000,
-  d: 86_400_000,
-};
+const seconds: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 };
 
 /** In milliseconds; `word` stands for `never`. */
 const duration = <Never extends 0 | undefined>(pattern: RegExp, word: string, never: Never) =>
@@ -38,7 +32,7 @@ const duration = <Never extends 0 | undefined>(pattern: RegExp, word: string, ne
       .string()
       .check(z.regex(pattern, `expected a duration such as 90s, 15m, 2h or 1d, or ${word}`)),
     z.transform((text): number | Never =>
-      text === word ? never : Number(text.slice(0, -1)) * (units[text.slice(-1)] ?? NaN),
+      text === word ? never : Number(text.slice(0, -1)) * (seconds[text.slice(-1)] ?? NaN) * 1_000,
     ),
   );
 const durationOrOff = duration(/^(?:off|0*[1-9]\d{0,5}[smhd])$/, 'off', undefined);
@@ -46,22 +40,22 @@ const durationOrOff = duration(/^(?:off|0*[1-9]\d{0,5}[smhd])$/, 'off', undefine
 const zoneForm = 'expected an IANA name such as Asia/Shanghai, or UTC';
 
 /**
- * Refuses offsets, which have no summer time, and which not every Node takes; and abbreviations:
- * `CST` would be Chicago, and means Shanghai to many.
+ * Refuses offsets, which have no summer time, and abbreviations: `CST` would be Chicago, and means
+ * Shanghai to many.
  */
 const timeZone = understood((text, refuse) => {
   if (/^(?:UTC|GMT)?[+-]?\d/i.test(text)) {
     refuse(`is an offset, not a time zone; ${zoneForm}`);
     return undefined;
   }
-  // The default. To ask for a zone loads all that Node knows of time, a tenth of a cold tick.
+  // To ask for a zone loads all that Node knows of time, a tenth of a cold tick.
   if (text === 'UTC') return text;
   const known = /^(?:UTC|[a-z_]+(?:\/[\w+-]+)+)$/i.test(text) ? zoneKnownAs(text) : undefined;
   if (known === undefined) refuse(`is no name of a time zone; ${zoneForm}`);
   return known?.toLowerCase() === text.toLowerCase() ? known : text;
 });
 
-/** As this machine spells it, perhaps by an older name of the same zone. */
+/** Perhaps by an older name of the same zone. */
 function zoneKnownAs(name: string): string | undefined {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
@@ -72,7 +66,7 @@ function zoneKnownAs(name: string): string | undefined {
 
 const heartbeatForm = 'expected the address to ping, such as https://hc-ping.com/…';
 
-/** Whoever has the URL can report that all is well, so it is a secret. */
+/** A secret: whoever has it can report that all is well. */
 const heartbeatUrl = understood((text, refuse) => {
   const url = httpUrl(text, heartbeatForm, refuse);
   const [, signal] = /\/(fail|start|log)\/?$/.exec(url?.pathname ?? '') ?? [];
@@ -81,7 +75,7 @@ const heartbeatUrl = understood((text, refuse) => {
   return url && new Secret(text);
 });
 
-/** The URL, and its path where that is no short word that may be in other URLs too. */
+/** The path too, unless it is a short word that other URLs may have. */
 export function secretsOfHeartbeat(url: Secret): readonly Secret[] {
   const { pathname, search } = new URL(url.reveal());
   const path = pathname + search;
@@ -89,57 +83,16 @@ export function secretsOfHeartbeat(url: Secret): readonly Secret[] {
 }
 
 export const choiceVariables = {
-  ALERT_ON: {
-    required: 'no',
-    otherwise: 'every kind',
-    schema: kindList,
-  },
-  FIRST_RUN: {
-    required: 'no',
-    fallback: 'baseline',
-    schema: oneOf(['baseline', 'replay']),
-  },
-  DIGEST_EVERY: {
-    required: 'no',
-    fallback: '15m',
-    schema: duration(/^(?:0|\d{1,6}[smhd])$/, '0', 0),
-  },
-  REMIND_AFTER: {
-    required: 'no',
-    fallback: '24h',
-    schema: durationOrOff,
-  },
-  STALL_AFTER: {
-    required: 'no',
-    fallback: '2h',
-    schema: durationOrOff,
-  },
-  HEARTBEAT_URL: {
-    required: 'no',
-    secret: true,
-    schema: heartbeatUrl,
-    warnings: tlsWarnings,
-  },
-  ALERT_LANGUAGE: {
-    required: 'no',
-    fallback: 'en',
-    schema: oneOf(languages),
-  },
-  ALERT_TIME_ZONE: {
-    required: 'no',
-    fallback: 'UTC',
-    schema: timeZone,
-  },
-  LOGVIEW_LINKS: {
-    required: 'no',
-    fallback: 'strip',
-    schema: oneOf(['strip', 'keep']),
-  },
-  DRY_RUN: {
-    required: 'no',
-    fallback: 'false',
-    schema: oneOf(['true', 'false']),
-  },
+  ALERT_ON: { otherwise: 'every kind', schema: kindList },
+  FIRST_RUN: { fallback: 'baseline', schema: oneOf(['baseline', 'replay']) },
+  DIGEST_EVERY: { fallback: '15m', schema: duration(/^(?:0|\d{1,6}[smhd])$/, '0', 0) },
+  REMIND_AFTER: { fallback: '24h', schema: durationOrOff },
+  STALL_AFTER: { fallback: '2h', schema: durationOrOff },
+  HEARTBEAT_URL: { secret: true, schema: heartbeatUrl, warnings: tlsWarnings },
+  ALERT_LANGUAGE: { fallback: 'en', schema: oneOf(languages) },
+  ALERT_TIME_ZONE: { fallback: 'UTC', schema: timeZone },
+  LOGVIEW_LINKS: { fallback: 'strip', schema: oneOf(['strip', 'keep']) },
+  DRY_RUN: { fallback: 'false', schema: oneOf(['true', 'false']) },
 } satisfies Variables;
 
 /** Complete where there is no problem. Durations are in milliseconds. */

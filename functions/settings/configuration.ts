@@ -16,18 +16,17 @@ import { placeVariables, readPlaces, type StateLocation } from './places.ts';
 import type { Secret } from './secret.ts';
 import { watchList } from './watch-list.ts';
 
-/** The environment, understood. One channel at least is there. */
+/** With one channel at least. */
 export type Configuration = Choices &
   Readonly<{
     targets: readonly Target[];
     mms: Endpoint;
-    /** Of MMS, for links to its console; unknown where only endpoints are given. */
+    /** Of MMS; unknown where only endpoints are given. */
     region: string | undefined;
     state: StateLocation;
     channels: readonly ConfiguredChannel[];
     /** Each begins with the variable's name; none holds a secret. */
     warnings: readonly string[];
-    /** Everything that must never be seen in a log line, a summary or an error. */
     secrets: readonly Secret[];
   }>;
 
@@ -42,7 +41,7 @@ const watchVariables = {
 
 const definitions = Object.entries(channelDefinitions);
 
-/** Every variable of ours, in the order of README, `s.yaml` and `.env.example`. */
+/** In the order of README, `s.yaml` and `.env.example`. */
 export const variables = [
   watchVariables,
   placeVariables,
@@ -50,7 +49,7 @@ export const variables = [
   choiceVariables,
 ]
   .flatMap((part: Variables) => Object.entries(part))
-  .map(([name, { required, fallback, otherwise = '' }]) => ({
+  .map(([name, { required = 'no', fallback, otherwise = '' }]) => ({
     name,
     required,
     fallback: fallback ?? otherwise,

@@ -13,7 +13,9 @@ export function credentialsOf(
   accessKeySecret: string | undefined,
   securityToken: string | undefined,
 ): Credentials | undefined {
-  const [id, secret, token] = [accessKeyId?.trim(), accessKeySecret?.trim(), securityToken?.trim()];
+  const [id, secret, token] = [accessKeyId, accessKeySecret, securityToken].map((text) =>
+    text?.trim(),
+  );
   if (!id || !secret) return undefined;
   return {
     accessKeyId: id,

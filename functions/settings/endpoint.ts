@@ -23,7 +23,7 @@ export function isLoopback(host: string): boolean {
   return host === '::1' || host === 'localhost' || host.endsWith('.localhost');
 }
 
-/** A URL with a host, and with nothing that a URL parser would drop silently. */
+/** With nothing that a URL parser would drop silently. */
 function parseHttpUrl(text: string): URL | undefined {
   if (/[\s\u0000-\u001f\u007f]/.test(text) || !URL.canParse(text)) return undefined;
   const url = new URL(text);
@@ -31,7 +31,7 @@ function parseHttpUrl(text: string): URL | undefined {
   return isHttp && parseHost(url.hostname) !== undefined ? url : undefined;
 }
 
-/** A secret http(s) URL. No problem repeats any of it; `form` says what was expected. */
+/** For a secret URL: no problem repeats any of it. `form` says what was expected. */
 export function httpUrl(text: string, form: string, refuse: Refuse): URL | undefined {
   const url = parseHttpUrl(text);
   if (url === undefined) refuse(form);
@@ -40,10 +40,9 @@ export function httpUrl(text: string, form: string, refuse: Refuse): URL | undef
   return url;
 }
 
-/** `host` is as in a URL: with its port where that is not the protocol's own. */
+/** `host` with its port, where that is not the protocol's own. */
 export type Endpoint = Readonly<{ protocol: 'http' | 'https'; host: string }>;
 
-/** `host[:port]`, which is reached over TLS, or `http(s)://host[:port]`. */
 export const endpoint = understood((text, refuse): Endpoint | undefined => {
   const url = parseHttpUrl(text.includes('://') ? text : `https://${text}`);
   if (url === undefined) {

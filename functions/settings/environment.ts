@@ -2,22 +2,21 @@ import * as z from 'zod/mini';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Trimmed. Blank counts as unset, as it does for Serverless Devs. */
+/** Trimmed. Blank counts as unset. */
 export function textOf(environment: Environment, name: string): string | undefined {
   const text = environment[name]?.trim();
   return text === '' ? undefined : text;
 }
 
-/** One variable: its row in the README's table, and how its text is read. */
 export type Variable<Value = unknown> = Readonly<{
   /** `with X`: required where X is set, without effect where it is not. */
-  required: 'yes' | 'no' | 'one channel at least' | `with ${string}`;
-  /** Of those that are required somewhere: what `npm run setup` asks for. */
+  required?: 'yes' | 'one channel at least' | `with ${string}`;
+  /** What `npm run setup` asks for. */
   meaning?: string;
   fallback?: string;
-  /** What applies then, in words, where it is no text. */
+  /** The same in words, where it is no text. */
   otherwise?: string;
-  /** Not required, and without effect where this other variable is unset. */
+  /** Not required, and without effect where that variable is unset. */
   only?: `with ${string}`;
   secret?: boolean;
   /** Issues are read after the variable's name and a colon. None may repeat a secret. */
@@ -44,7 +43,7 @@ export function readVariables<V extends Variables>(
   const problems: string[] = [];
   const warnings: string[] = [];
   const read = (name: string, variable: Variable): unknown => {
-    const { required, only = required, fallback, meaning = '', schema } = variable;
+    const { required, only = required ?? '', fallback, meaning = '', schema } = variable;
     const text = textOf(environment, name);
     const partner = /^with (.*)$/.exec(only)?.[1];
     const partnerIsSet = partner !== undefined && textOf(environment, partner) !== undefined;
@@ -72,16 +71,16 @@ export function readVariables<V extends Variables>(
   return { values: values as Reading<V>['values'], problems, warnings };
 }
 
-/** Adds to what is wrong with a text that somebody pasted it with quotes around it. */
+/** For a text that somebody pasted with quotes around it. */
 export const namingQuotes = (problem: string, text: string): string =>
   /^["'`“”„‘’«»「」]|["'`“”„‘’«»「」]$/.test(text)
     ? `${problem}; it is in quotes: remove them`
     : problem;
 
-/** Reports what is wrong with a text and what was expected, and nothing of a secret. */
+/** Says what is wrong with a text and what was expected, and nothing of a secret. */
 export type Refuse = (problem: string) => void;
 
-/** A schema that may report several problems; `undefined` where the text was refused. */
+/** `understand` may refuse for several reasons. */
 export const understood = <Value>(
   understand: (text: string, refuse: Refuse) => Value | undefined,
 ): z.ZodMiniType<Value, string> =>
@@ -100,18 +99,14 @@ export const oneOf = <const Words extends readonly [string, ...string[]]>(
 ): z.ZodMiniType<Words[number], string> =>
   z.pipe(z.string(), z.enum(words, `expected ${words.join(' or ')}`));
 
-const notCommas: ReadonlyMap<string, string> = new Map([
-  ['，', 'a full-width comma'],
-  ['、', 'an enumeration comma'],
-  ['；', 'a full-width semicolon'],
-  [';', 'a semicolon'],
-]);
-
-/** The character that somebody took for a comma: `， (a full-width comma)`. */
+/** The character that somebody took for a comma. */
 export const namesNotAComma = (text: string): string | undefined =>
-  [...notCommas]
-    .filter(([character]) => text.includes(character))
-    .map(([character, name]) => `${character} (${name})`)[0];
+  [
+    '， (a full-width comma)',
+    '、 (an enumeration comma)',
+    '； (a full-width semicolon)',
+    '; (a semicolon)',
+  ].find((mark) => text.includes(mark.charAt(0)));
 
 export const listOf = <Value>(
   what: string,
@@ -133,9 +128,6 @@ export const listOf = <Value>(
     });
   });
 
-/**
- * How a problem names an entry. Somebody may have put a secret into the wrong variable, so what is
- * long or holds anything unexpected is named by its place.
- */
+/** By its place where it is long or odd: somebody may have put a secret into the variable. */
 export const nameEntry = (entry: string, index: number): string =>
   /^[\w.,/-]{1,40}$/.test(entry) ? `"${entry}"` : `entry ${index + 1}`;

@@ -12,12 +12,9 @@ const deployVariables = [
 /** For the platform or other clouds' tools; `AWS_REGION` is two edits from `MMS_REGION`. */
 const elsewhere = /^(?:FC_(?!DEPLOY_)|ALIBABA_CLOUD_|AWS_)/i;
 
-const replacedBy: ReadonlyMap<string, string> = new Map([
-  ['DONE_EVERY', 'DIGEST_EVERY'],
-  ['REPEAT_EVERY', 'DIGEST_EVERY'],
-]);
+/** By `DIGEST_EVERY`. */
+const replaced = ['DONE_EVERY', 'REPEAT_EVERY'];
 
-/** Names that were perhaps meant to be ours. */
 export function reviewNames(environment: Environment, names: readonly string[]): Remarks {
   const problems: string[] = [];
   const warnings: string[] = [];
@@ -26,10 +23,9 @@ export function reviewNames(environment: Environment, names: readonly string[]):
   for (const name of Object.keys(environment).sort()) {
     if (ours.includes(name) || elsewhere.test(name) || textOf(environment, name) === undefined)
       continue;
-    const replacement = replacedBy.get(name.toUpperCase());
     const [meant] = nearest(name, ours);
-    if (replacement !== undefined)
-      problems.push(`${name}: was replaced; expected ${replacement} instead`);
+    if (replaced.includes(name.toUpperCase()))
+      problems.push(`${name}: was replaced; expected DIGEST_EVERY instead`);
     else if (meant !== undefined)
       problems.push(
         `${name}: is no variable of this function; expected ${meant}, or a name less like it`,

@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 
-/** The names that are the fewest edits away, case aside, and two at most. */
+/** Those that are the fewest edits away, case aside, and two at most. */
 export function nearest(name: string, known: readonly string[]): readonly string[] {
   const edits = known.map((one) =>
     Math.abs(one.length - name.length) > 2
@@ -13,10 +13,7 @@ export function nearest(name: string, known: readonly string[]): readonly string
 
 const withoutHyphens = (name: string): string => name.replace(/[-_]/g, '');
 
-/**
- * A hint to append, or `''`. Case and hyphens do not count; between two names that are equally near
- * nobody guesses.
- */
+/** A hint to append, or `''`. Case and hyphens do not count; of two equally near none is meant. */
 export function didYouMean(written: string, known: readonly string[]): string {
   const names = new Map(known.map((one) => [withoutHyphens(one), one]));
   const [meant = '', ...others] = nearest(withoutHyphens(written), [...names.keys()]);

@@ -40,20 +40,18 @@ function parseBucket(rest: string, refuse: Refuse): StatePlace {
 }
 
 /** A path, or what follows `//` in a `file://` URL, where it is percent-encoded. */
-function parseFolder(rest: string, refuse: Refuse): StatePlace | undefined {
+function parseFolder(rest: string, refuse: Refuse): StatePlace {
   const folder = rest.startsWith('//') ? pathOf(`file:${rest}`) : rest;
-  if (folder === undefined || /^\/*$/.test(folder) || folder.includes('\0')) {
+  if (/^\/*$/.test(folder) || folder.includes('\0'))
     refuse('names no folder; expected file:./state, file:/var/state or file:///var/state');
-    return undefined;
-  }
   return { kind: 'folder', folder };
 }
 
-function pathOf(url: string): string | undefined {
+function pathOf(url: string): string {
   try {
     return fileURLToPath(url);
   } catch {
-    return undefined;
+    return '';
   }
 }
 
@@ -74,8 +72,7 @@ const isBucketDomain = (host: string): boolean =>
   /^[^.]+\.oss-[a-z0-9-]+\.aliyuncs\.com(?::|$)/.test(host);
 
 /**
- * The public endpoints:
- * https://www.alibabacloud.com/help/en/maxcompute/user-guide/api-maxcompute-2022-01-04-endpoint and
+ * https://www.alibabacloud.com/help/en/maxcompute/user-guide/api-maxcompute-2022-01-04-endpoint
  * https://www.alibabacloud.com/help/en/oss/user-guide/regions-and-endpoints
  */
 const endpointOf = (service: 'maxcompute.' | 'oss-', region: string): Endpoint => ({
@@ -89,20 +86,16 @@ const ossHosts = [
   new RegExp(`^${regionId}\\.oss\\.aliyuncs\\.com(?::|$)`),
 ];
 
-/**
- * `undefined` for a host of several regions (`oss-accelerate`) and for one that is not OSS's own.
- */
+/** `undefined` for `oss-accelerate`, which is of several, and for hosts of others. */
 const regionOfOssHost = (host: string): string | undefined =>
   ossHosts.map((pattern) => pattern.exec(host)?.[1]).find((region) => region !== undefined);
 
 export const placeVariables = {
   MMS_REGION: {
-    required: 'no',
     otherwise: 'context.region, FC_REGION',
     schema: z.string().check(z.refine(isRegion, 'expected a region id such as cn-shanghai')),
   },
   MMS_ENDPOINT: {
-    required: 'no',
     otherwise: 'maxcompute.<region>.aliyuncs.com',
     schema: endpoint,
     warnings: tlsWarnings,
@@ -117,7 +110,6 @@ export const placeVariables = {
         : [],
   },
   OSS_ENDPOINT: {
-    required: 'no',
     otherwise: 'https://oss-<region>.aliyuncs.com',
     schema: endpoint.check(
       z.refine(
@@ -129,7 +121,7 @@ export const placeVariables = {
   },
 } satisfies Variables;
 
-/** `platformRegion` is that of the function. */
+/** `platformRegion` is the function's. */
 export function readPlaces(environment: Environment, platformRegion: string | undefined) {
   const { values, problems, warnings } = readVariables(placeVariables, environment);
   const { MMS_REGION: ownRegion, MMS_ENDPOINT, STATE_URL: place, OSS_ENDPOINT } = values;

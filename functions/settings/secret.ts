@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 
-/** A value that prints as `[secret]` everywhere. `reveal()` it only where it goes on the wire. */
+/** Prints as `[secret]` everywhere. `reveal()` it only where it goes on the wire. */
 export class Secret {
   readonly #value: string;
 

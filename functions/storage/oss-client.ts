@@ -53,8 +53,7 @@ export function createOssClient(options: OssClientOptions): CallOss {
     const { host, path, hostHeader } = addressOf(options, call);
     const answer = await ask({
       method: call.method,
-      endpoint: { protocol: endpoint.protocol, host },
-      path,
+      url: new URL(`${endpoint.protocol}://${host}${path}`),
       headers: { host: hostHeader, ...(await signedHeaders(options, call)) },
       body: call.body,
       // A kept connection that died in silence must leave time for another try.

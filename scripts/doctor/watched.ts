@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
-import { createCallMms, UnreadableCall, type Reading } from '../../functions/mms-client/call.ts';
+import { UnreadableError } from '../../functions/errors.ts';
+import { createCallMms, type Reading } from '../../functions/mms-client/call.ts';
 import { calls, type MmsCall } from '../../functions/mms-client/calls.ts';
 import { createNames, decoders } from '../../functions/mms-client/decode.ts';
 import { answerIn } from '../../functions/mms-client/failure.ts';
@@ -31,9 +32,10 @@ export function checksOfMms(
     try {
       return { value: await call(mmsCall, until, () => read(mmsCall)) };
     } catch (error) {
-      if (!(error instanceof UnreadableCall)) throw error;
-      const said = `${mmsCall.action}: ${error.trouble?.said ?? error.message}`;
-      return { said, hint: hintFor(error.trouble?.fix.en ?? '', mmsCall, place) };
+      const trouble = error instanceof UnreadableError ? error.trouble : undefined;
+      if (trouble === undefined) throw error;
+      const said = `${mmsCall.action}: ${trouble.said}`;
+      return { said, hint: hintFor(trouble.fix.en, mmsCall, place) };
     }
   };
   return [...findings.map(known), ...targets.map((target) => checkTarget(target, ask))];

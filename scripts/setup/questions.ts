@@ -171,7 +171,7 @@ export const channels: readonly ChannelQuestions[] = Object.values(definitions).
   ({ title, variables }) => ({
     name: title.en,
     questions: Object.entries<Variable>(variables)
-      .filter(([, { required }]) => required !== 'no')
+      .filter(([, { required }]) => required !== undefined)
       .map(([name, variable]) => question(name, variable)),
   }),
 );

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { newInstanceCache } from '../../functions/connect.ts';
+import { InstanceCache } from '../../functions/connect.ts';
 import { poll } from '../../functions/poll.ts';
 import { environmentOf, type BusyNight } from './busy-night.ts';
 
@@ -24,7 +24,7 @@ export interface Invocable {
  * killed, but in vain.
  */
 export class Instance implements Invocable {
-  readonly #cache = newInstanceCache();
+  readonly #cache = new InstanceCache();
 
   kill(): void {
     /* Nothing that it does from here on reaches anybody: its world sees to that. */

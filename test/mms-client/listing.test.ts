@@ -4,7 +4,7 @@ import type { Target } from '../../functions/mms/target.ts';
 import type { Listing } from '../../functions/ports.ts';
 import { answer, badGateway, onOperation, throttled } from '../../rehearsal/world/fault.ts';
 import { id } from '../support/builders.ts';
-import { newMmsMemory } from '../../functions/mms-client/mms-reader.ts';
+import { MmsMemory } from '../../functions/mms-client/mms-reader.ts';
 import {
   mmsOnLoopback,
   page,
@@ -97,7 +97,7 @@ describe('pages that are as they were', () => {
     const tasks = Array.from({ length: 250 }, (_, index) =>
       migration.addTask(job, `table_${index}`),
     );
-    const memory = newMmsMemory();
+    const memory = new MmsMemory();
     const list = async (): Promise<ReadonlyMap<string, unknown>> => {
       const { tasks: listed } = await readerOf(server.url, time, { memory }).listTasks(
         source,
@@ -118,7 +118,7 @@ describe('pages that are as they were', () => {
     const { server, migration, job, time } = await mmsOnLoopback();
     migration.addTask(job, 'orders');
     const other = migration.addJob(job.source, 'empty');
-    const reader = readerOf(server.url, time, { memory: newMmsMemory() });
+    const reader = readerOf(server.url, time, { memory: new MmsMemory() });
     const ofJob = (jobId: string): Promise<Listing> =>
       reader.listTasks({ kind: 'job', sourceId, jobId: id<JobId>(jobId) }, time.in(minute));
     expect((await ofJob(job.id)).tasks).toHaveLength(1);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { newMmsMemory } from '../../functions/mms-client/mms-reader.ts';
+import { MmsMemory } from '../../functions/mms-client/mms-reader.ts';
 import type { SourceId } from '../../functions/mms/id.ts';
 import type { Target } from '../../functions/mms/target.ts';
 import { id } from '../support/builders.ts';
@@ -26,7 +26,7 @@ describe('a page size that MMS refuses', () => {
     const { server, migration, job, time } = await mmsOnLoopback();
     for (let i = 0; i < 120; i += 1) migration.addTask(job, `table_${i}`);
     server.largestPageSize = limit;
-    const memory = newMmsMemory();
+    const memory = new MmsMemory();
     const tries = [100, 50, 20, 10].filter((size) => size > given).length;
     for (const refused of [tries, 0]) {
       server.journal.clear();

@@ -5,9 +5,15 @@ import { RowScanner } from '../../functions/mms-client/row-scanner.ts';
 /** What comes of these bytes, handed over in pieces that end at these places. */
 function scanned(bytes: Buffer, ends: readonly number[]): { envelope: unknown; rows: unknown[] } {
   const rows: unknown[] = [];
-  const scanner = new RowScanner(1_000_000, (row) => {
-    expect(row.index).toBe(rows.length);
-    rows.push(JSON.parse(row.bytes.toString('utf8')));
+  const scanner = new RowScanner({
+    longestRow: 1_000_000,
+    onRow: (bytes, index) => {
+      expect(index).toBe(rows.length);
+      rows.push(JSON.parse(bytes.toString('utf8')));
+    },
+    onOther: (index) => {
+      throw new Error(`element ${index} is no row`);
+    },
   });
   let from = 0;
   for (const end of [...ends].sort((a, b) => a - b).filter((place) => place < bytes.length)) {

@@ -35,8 +35,7 @@ const portOf = (listening: { address: () => AddressInfo | string | null }): numb
 const get = (more: Partial<HttpRequest> = {}, port = portOf(server)): Promise<HttpAnswer> =>
   ask({
     method: 'GET',
-    endpoint: { protocol: 'http', host: `127.0.0.1:${port}` },
-    path: '/',
+    url: new URL(`http://127.0.0.1:${port}/`),
     headers: {},
     timeoutMs: 5_000,
     largest: 1_000,
@@ -103,7 +102,7 @@ describe('one request', () => {
     };
     const { headers, body } = await get({
       method: 'PUT',
-      path: '/a%20b?c=d',
+      url: new URL(`http://127.0.0.1:${portOf(server)}/a%20b?c=d`),
       headers: { it: 'came' },
       body: Buffer.from('what was put'),
     });
@@ -216,8 +215,8 @@ describe('advice on an endpoint', () => {
   });
 
   it('of a server that speaks no TLS', async () => {
-    const endpoint = { protocol: 'https', host: `localhost:${portOf(server)}` } as const;
-    const error: unknown = await get({ endpoint }).catch((thrown: unknown) => thrown);
+    const url = new URL(`https://localhost:${portOf(server)}/`);
+    const error: unknown = await get({ url }).catch((thrown: unknown) => thrown);
     expect(error instanceof NoAnswer && adviceOnEndpoint(error, 'X')?.en).toBe(
       'the server speaks no TLS on this port: check X',
     );

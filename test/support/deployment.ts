@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { newInstanceCache } from '../../functions/connect.ts';
+import { InstanceCache } from '../../functions/connect.ts';
 import { poll } from '../../functions/poll.ts';
 import type { Summary } from '../../functions/pipeline/summary.ts';
 import type { MigrationJob, MigrationSource } from '../../rehearsal/world/migration-records.ts';
@@ -17,7 +17,7 @@ export class Deployment {
   /** Enough for a storm on any machine; a story about time sets its own. */
   timeoutSeconds = 300;
   readonly lines: string[] = [];
-  #cache = newInstanceCache();
+  #cache = new InstanceCache();
 
   private constructor(world: World) {
     this.world = world;
@@ -47,7 +47,7 @@ export class Deployment {
 
   /** The next invocation finds an instance that knows nothing. */
   coldStart(): void {
-    this.#cache = newInstanceCache();
+    this.#cache = new InstanceCache();
   }
 
   /** The error that an invocation rejects with. */

@@ -55,7 +55,6 @@ export const slackVariables = {
     },
   }),
   SLACK_MENTION: {
-    required: 'no',
     only: 'with SLACK_WEBHOOK_URL',
     schema: mention,
   },

@@ -70,9 +70,6 @@ export const previewJson =
     return { [file]: `${JSON.stringify(payloads, undefined, 2)}\n` };
   };
 
-/** Bytes of an answer. */
-const mostBytes = 64 * 1024;
-
 /** Never rejects. */
 async function post(
   { receiver, secrets, request }: WebhookParts,
@@ -83,12 +80,10 @@ async function post(
   const redact = createRedactor(secrets);
   try {
     const { url, body: content } = request(payload, clock());
-    const { protocol, host, pathname, search } = new URL(url);
     const body = Buffer.from(JSON.stringify(content));
     const reply = await ask({
       method: 'POST',
-      endpoint: { protocol: protocol === 'http:' ? 'http' : 'https', host },
-      path: pathname + search,
+      url: new URL(url),
       headers: {
         'content-type': 'application/json; charset=utf-8',
         'content-length': String(body.length),
@@ -98,8 +93,6 @@ async function post(
       },
       body,
       timeoutMs: requestTimeout(until, clock),
-      largest: mostBytes,
-      cut: true,
     });
     return answerOf(receiver, {
       status: reply.status,
