@@ -1,5 +1,4 @@
 import { spawnSync } from 'node:child_process';
-import { lookup } from 'node:dns/promises';
 import {
   access as mayUse,
   constants,
@@ -52,24 +51,6 @@ export const serverlessDevs = join(
   dirname(createRequire(import.meta.url).resolve('@serverless-devs/s/package.json')),
   'bin/s',
 );
-
-/** Where Serverless Devs loads its components from, once, into ~/.s/components. */
-const registry = 'api.devsapp.cn';
-
-/** Why the component fc3 cannot be loaded now; behind a proxy nothing is known beforehand. */
-export async function registryProblem(
-  environment: Environment,
-  lookUp: (host: string) => Promise<unknown> = lookup,
-): Promise<string | undefined> {
-  if (Object.keys(environment).some((name) => /^https?_proxy$/i.test(name))) return undefined;
-  const isKnown = await lookUp(registry).then(
-    () => true,
-    () => false,
-  );
-  return isKnown
-    ? undefined
-    : `${registry} has no address here, so Serverless Devs cannot load its component fc3 unless it did before: check the network, or set HTTPS_PROXY`;
-}
 
 /**
  * What `s deploy` would send, and with which keys. A component of ours replaces each resource's
