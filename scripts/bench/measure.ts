@@ -36,28 +36,8 @@ type Taken = z.infer<typeof taken>;
 type Replayed = MadeRequest & Readonly<{ body: string }>;
 type Tick = Invocation & Readonly<{ requests: readonly Replayed[] }>;
 
-export type TickRow = Readonly<{
-  name: string;
-  tasks: number;
-  cold: Taken;
-  warm: Taken;
-  coldFloor: Taken;
-  warmFloor: Taken;
-  /** Of a warm tick, by operation. */
-  calls: Readonly<Record<string, number>>;
-  peakBytes: number;
-}>;
-
-export type StormRow = Storm &
-  Readonly<{
-    sent: number;
-    ticks: number;
-    killed: number;
-    longestMs: number;
-    cpuMs: number;
-    floorCpuMs: number;
-    peakBytes: number;
-  }>;
+export type TickRow = Awaited<ReturnType<typeof measureTicks>>;
+export type StormRow = Awaited<ReturnType<typeof measureStorm>>;
 
 /** As many requests as the function keeps in flight. */
 const atATime = 16;
@@ -172,7 +152,7 @@ function mustBeGood<Measured extends Invocation>(tick: Measured | undefined): Me
 }
 
 /** The first tick is cold; each one begins with the same states. */
-export async function measureTicks(scenario: Scenario, bench: Bench): Promise<TickRow> {
+export async function measureTicks(scenario: Scenario, bench: Bench) {
   const scene = await Scene.open(scenario, bench);
   const [instance, bare] = await Promise.all([scene.instance(bench), Floor.start()]);
   try {
@@ -209,7 +189,7 @@ const leastOf = (taken: readonly Taken[]): Taken => ({
 const mostTicks = 12;
 
 /** A tick a minute until every failure is sent; the first is cold, and each after a killed one. */
-export async function measureStorm(storm: Storm, bench: Bench): Promise<StormRow> {
+export async function measureStorm(storm: Storm, bench: Bench) {
   const scene = await Scene.open(
     {
       name: 'storm',

@@ -1,13 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import {
-  access as mayUse,
-  constants,
-  mkdir,
-  mkdtemp,
-  readFile,
-  rm,
-  writeFile,
-} from 'node:fs/promises';
+import { accessSync, constants, mkdirSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -64,7 +57,7 @@ export async function resolveTemplate(
 ): Promise<readonly ResolvedResource[]> {
   const base = resolve(folder, template);
   const names = resourcesIn(await readFile(base, 'utf8'));
-  await prepareHome(environment);
+  prepareHome(environment);
   const temporary = await mkdtemp(join(tmpdir(), 'resolve-'));
   try {
     const path = join(temporary, 'resolve.yaml');
@@ -98,12 +91,12 @@ export async function resolveTemplate(
  *
  * @throws Error naming the folder
  */
-async function prepareHome(environment: Environment): Promise<void> {
-  const given = ['serverless_devs_config_home', 'HOME'].map((name) => textOf(environment, name));
-  const logs = join(given.find(Boolean) ?? homedir(), '.s/logs');
+function prepareHome(environment: Environment): void {
+  const home = textOf(environment, 'serverless_devs_config_home') ?? textOf(environment, 'HOME');
+  const logs = join(home ?? homedir(), '.s/logs');
   try {
-    await mkdir(logs, { recursive: true });
-    await mayUse(logs, constants.W_OK);
+    mkdirSync(logs, { recursive: true });
+    accessSync(logs, constants.W_OK);
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
     throw new Error(
@@ -115,11 +108,9 @@ async function prepareHome(environment: Environment): Promise<void> {
 
 /** The keys two spaces below `resources:`. */
 const resourcesIn = (yaml: string): readonly string[] =>
-  [
-    ...(/^resources:.*\n((?:[ #].*\n|\s*\n)*)/m.exec(`${yaml}\n`)?.[1] ?? '').matchAll(
-      /^ {2}([\w-]+):/gm,
-    ),
-  ].map(([, name = '']) => name);
+  (/^resources:.*\n((?:[ #].*\n|\s*\n)*)/m.exec(`${yaml}\n`)?.[1] ?? '').match(
+    /(?<=^ {2})[\w-]+(?=:)/gm,
+  ) ?? [];
 
 /** Leaves out the lines of the file that Serverless Devs repeats: they may hold anything. */
 const reasonIn = (output: string): string =>

@@ -76,4 +76,9 @@ function reasonOf({ keyword, message = '', params, parentSchema, schema, data }:
 }
 
 const meant = (written: unknown, known: unknown): string =>
-  typeof written === 'string' && Array.isArray(known) ? didYouMean(written, known.map(String)) : '';
+  typeof written === 'string' && Array.isArray(known)
+    ? didYouMean(
+        written,
+        known.filter((one) => typeof one === 'string'),
+      )
+    : '';

@@ -51,19 +51,9 @@ class Refused extends Error {
 
 /** March 2026. https://www.alibabacloud.com/help/en/maxcompute/mms-preparation */
 const regionsWithMms = [
-  'cn-hangzhou',
-  'cn-shanghai',
-  'cn-beijing',
-  'cn-zhangjiakou',
-  'cn-wulanchabu',
-  'cn-shenzhen',
-  'cn-chengdu',
-  'cn-hongkong',
-  'ap-southeast-1',
-  'ap-southeast-5',
-  'ap-northeast-1',
-  'us-east-1',
-  'eu-central-1',
+  ...['cn-hangzhou', 'cn-shanghai', 'cn-beijing', 'cn-zhangjiakou', 'cn-wulanchabu'],
+  ...['cn-shenzhen', 'cn-chengdu', 'cn-hongkong', 'ap-southeast-1', 'ap-southeast-5'],
+  ...['ap-northeast-1', 'us-east-1', 'eu-central-1'],
 ];
 
 type Place = Readonly<{ region: string | undefined; account: string | undefined }>;
