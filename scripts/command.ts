@@ -48,8 +48,7 @@ function endWithReader(error: NodeJS.ErrnoException): void {
 
 /**
  * Also reads flags that npm took for its own: `npm run invoke --dry-run` passes nothing on, but
- * sets `npm_config_dry_run`. Of `--endpoint URL` npm keeps the name and passes the text on.
- * https://docs.npmjs.com/cli/v11/using-npm/config#environment-variables
+ * sets `npm_config_dry_run`. https://docs.npmjs.com/cli/v11/using-npm/config#environment-variables
  *
  * @throws UsageError
  */
@@ -59,50 +58,42 @@ export function readFlags<Switch extends string, Value extends string>(
   environment: Environment,
 ): Flags<Switch, Value> | 'help' {
   const known = [...switches, ...values, 'help'];
-  const given = parse(known, values, args);
-  if (given.values.help === true) return 'help';
+  const { values: given, positionals } = parse(known, values, args);
+  if (given.help === true) return 'help';
   const byNpm = keptByNpm(known, environment);
-  const rest = [...given.positionals];
-  const nameless = values.filter((name) => byNpm.get(name) === 'true');
-  const [only, ...others] = nameless;
-  if (only !== undefined) {
-    const text = others.length === 0 ? rest.shift() : undefined;
-    if (text === undefined || rest.length > 0) {
-      const flags = nameless.map((name) => `--${name}`).join(' and ');
-      throw new UsageError(
-        `npm kept ${flags} to itself: put -- before the flags, or write --${only}=…`,
-      );
-    }
-    byNpm.set(only, text);
-  }
-  if (rest.length > operands) throw new UsageError(`unexpected argument: ${rest.join(' ')}`);
+  const cut = values.find((name) => byNpm.get(name) === 'true');
+  if (cut !== undefined)
+    throw new UsageError(`npm kept --${cut} to itself: put -- before the flags`);
+  if (positionals.length > operands)
+    throw new UsageError(`unexpected argument: ${positionals.join(' ')}`);
   return {
-    has: (name) => given.values[name] === true || byNpm.has(name),
+    has: (name) => given[name] === true || byNpm.has(name),
     value: (name) => {
-      const text = given.values[name];
+      const text = given[name];
       return typeof text === 'string' ? text : byNpm.get(name);
     },
-    operands: rest,
+    operands: positionals,
   };
 }
 
 function parse(known: readonly string[], values: readonly string[], args: readonly string[]) {
-  const options = Object.fromEntries(
-    known.map((name) => [
-      name,
-      {
-        type: values.includes(name) ? 'string' : 'boolean',
-        ...(name === 'help' && { short: 'h' }),
-      } as const,
-    ]),
-  );
+  const options = known.map((name) => {
+    const type = values.includes(name) ? ('string' as const) : ('boolean' as const);
+    return [name, name === 'help' ? { type, short: 'h' } : { type }] as const;
+  });
   try {
-    return parseArgs({ args: [...args], options, allowPositionals: true });
+    return parseArgs({
+      args: [...args],
+      options: Object.fromEntries(options),
+      allowPositionals: true,
+    });
   } catch (error) {
-    const [, unknown] = /Unknown option '--?([^']+)'/.exec(String(error)) ?? [];
-    const [said = ''] = (error instanceof Error ? error.message : String(error)).split(/[\n.]/, 1);
-    const problem =
-      unknown === undefined ? said : `unknown flag --${unknown}${flagMeant(unknown, known)}`;
+    const said = error instanceof Error ? error.message : String(error);
+    const [, unknown] = /Unknown option '--?([^']+)'/.exec(said) ?? [];
+    const [problem = ''] =
+      unknown === undefined
+        ? said.split(/[\n.]/, 1)
+        : [`unknown flag --${unknown}${flagMeant(unknown, known)}`];
     throw new UsageError(problem, { cause: error });
   }
 }

@@ -1,4 +1,4 @@
-import { runCommand, type Flags } from './command.ts';
+import { runCommand } from './command.ts';
 import { policiesInWords, rolePolicy } from './deployment/policies.ts';
 import { examineFolder } from './doctor/examine.ts';
 import { loadDotenv } from './deployment/load-dotenv.ts';
@@ -11,17 +11,6 @@ const usage = `usage: npm run doctor [-- [--send-test] [--policy] [--env NAME]]
 It asks the services with the keys that it finds first: AccessKeyID and AccessKeySecret (with
 SecurityToken) of the environment or .env, then the alias of \`s config add\` that deploys, then
 ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET.`;
-
-async function main({ has, value }: Flags<'send-test' | 'policy', 'env'>): Promise<number> {
-  const folder = process.cwd();
-  const dotenv = loadDotenv(folder, value('env'));
-  if (has('policy')) {
-    if (dotenv.problems.length > 0) throw new Error(dotenv.problems.join('\n'));
-    printPolicies();
-    return 0;
-  }
-  return examineFolder(folder, dotenv, has('send-test'));
-}
 
 function printPolicies(): void {
   const policies = policiesInWords(rolePolicy(process.env));
@@ -38,7 +27,14 @@ function printPolicies(): void {
 // A library may keep a socket open, which nobody should wait for.
 void runCommand(
   { usage, switches: ['send-test', 'policy'], values: ['env'], misuse: 1 },
-  main,
+  async ({ has, value }) => {
+    const folder = process.cwd();
+    const dotenv = loadDotenv(folder, value('env'));
+    if (!has('policy')) return examineFolder(folder, dotenv, has('send-test'));
+    if (dotenv.problems.length > 0) throw new Error(dotenv.problems.join('\n'));
+    printPolicies();
+    return 0;
+  },
 ).finally(() => {
   process.exit();
 });

@@ -17,19 +17,11 @@ import { examineFolder } from './doctor/examine.ts';
 import { textsIn, withTexts } from './setup/env-file.ts';
 import { interview } from './setup/interview.ts';
 import { Cancelled, createPrompter } from './setup/prompter.ts';
-import { channels } from './setup/questions.ts';
+import { channels, keys } from './setup/questions.ts';
 
 const answers = [
-  'region',
-  'watch',
-  'bucket',
-  'account',
-  'function-name',
-  'language',
-  'time-zone',
-  'access-key-id',
-  'access-key-secret',
-  ...channels.flatMap(({ questions }) => questions.map(({ flag }) => flag)),
+  ...'region watch bucket account function-name language time-zone'.split(' '),
+  ...[...keys, ...channels.flatMap(({ questions }) => questions)].map(({ flag }) => flag),
 ];
 const usage = `usage: npm run setup [-- [--overwrite] [--env NAME] [flags]]
 Asks for what a deployment needs, writes .env, prints the role that the function needs and the
@@ -98,11 +90,11 @@ async function main({ has, value }: Flags<'overwrite', string>): Promise<number>
   console.log('\nThe doctor, before anything is deployed:\n');
   const code = await examineFolder(folder, dotenv);
   const flag = migration === undefined ? '' : ` -- --env ${migration}`;
-  console.log(
+  const first =
     code === 0
-      ? `\nNext: make the role if it is not there yet, then npm run deploy${flag}`
-      : `\nNext: mend what failed, npm run doctor${flag}, make the role, then npm run deploy${flag}`,
-  );
+      ? 'make the role if it is not there yet'
+      : `mend what failed, npm run doctor${flag}, make the role`;
+  console.log(`\nNext: ${first}, then npm run deploy${flag}`);
   return code;
 }
 

@@ -1,23 +1,16 @@
 import type { HostileRow } from './hostile-row.ts';
-import type { StormRow, TickRow } from './measure.ts';
-
-export type Deployed = Readonly<{ cpu: number; memoryMb: number; timeoutSeconds: number }>;
+import type { Bench, StormRow, TickRow } from './measure.ts';
 
 type Results = Readonly<{
-  deployed: Deployed;
-  latencyMs: number;
-  /** How the processor was limited. */
-  quota: string;
-  /** On whole cores. */
+  bench: Bench;
   ticks: readonly TickRow[];
   deployedTicks: readonly TickRow[];
   storms: readonly StormRow[];
   hostile: HostileRow;
 }>;
 
-export function documentOf(results: Results): string {
-  const { deployed, latencyMs, quota, ticks, deployedTicks, storms, hostile } = results;
-  const size = `${deployed.cpu} vCPU and ${deployed.memoryMb} MB`;
+export function documentOf({ bench, ticks, deployedTicks, storms, hostile }: Results): string {
+  const { cpu, memoryMb, timeoutSeconds, latencyMs } = bench;
   return `# What a tick costs
 
 Written by \`npm run bench\`: one run on one machine, Node ${process.versions.node}. Servers on loopback take ${latencyMs} ms for each
@@ -28,28 +21,25 @@ answer. Ratios hold better than times, since both sides are measured in turns on
 - **cold**: the first tick of a process, with the libraries that it loads and the states that it reads; **warm**: a tick
   of a process that ticked before, as an instance that Function Compute uses again. Of several the least is shown.
 - **memory**: the most that the process ever held. Its heap is limited to half of the deployed memory.
+- **a month** of warm ticks, one each minute: a tick of s seconds takes s × (vCPU + GB × 0.15) + 0.0075 compute units at
+  $0.00002, of which an hour's are rounded up, without any free quota ([prices](https://www.alibabacloud.com/help/en/functioncompute/fc-3-0/product-overview/billing-overview-of-fc)).
 
-## At the deployed size: ${size}
+## At the deployed size: ${cpu} vCPU and ${memoryMb} MB
 
-The real bundle in a process that is held to ${deployed.cpu} of a processor by ${quota}.
+The real bundle in a process that is paused whenever it has used more than ${cpu} of a processor.
 
-${tickTable(deployedTicks, deployed)}
+${tickTable(deployedTicks, bench)}
 
-**A month** of such warm ticks, one each minute: a tick of s seconds takes s × (${deployed.cpu} + ${deployed.memoryMb / 1_024} GB × 0.15) + 0.0075 compute units at
-$0.00002, of which an hour's are rounded up, without any free quota ([prices](https://www.alibabacloud.com/help/en/functioncompute/fc-3-0/product-overview/billing-overview-of-fc)).
-
-A storm begins with a cold instance. A tick that is not back within ${deployed.timeoutSeconds} s is killed, and the next one is cold.
+A storm begins with a cold instance. A tick that is not back within ${timeoutSeconds} s is killed, and the next one is cold.
 
 ${stormTable(storms)}
 
-A log row of 64 KB that is made to be slow to read, ${hostile.shapes} kinds of it, takes at most ${hostile.slowestMs.toFixed(1)} ms of a whole core from
-MMS's text to the masked excerpt and the cause (the slowest repeats \`${JSON.stringify(hostile.slowest)}\`); a stack trace of that size takes ${hostile.traceMs.toFixed(1)} ms.
-
 ## On a whole core
 
-${tickTable(ticks)}
+${tickTable(ticks, { ...bench, cpu: 1 })}
 
-${callTable([...ticks, ...deployedTicks])}
+A log row of 64 KB that is made to be slow to read, ${hostile.shapes} kinds of it, takes at most ${hostile.slowestMs.toFixed(1)} ms from MMS's text to
+the masked excerpt and the cause (the slowest repeats \`${JSON.stringify(hostile.slowest)}\`).
 
 ## Aims
 
@@ -59,13 +49,10 @@ failures of 16 KB are sent within 5 ticks, 1,000 of 64 KB within 4, and no tick 
 `;
 }
 
-const tickTable = (rows: readonly TickRow[], deployed?: Deployed): string =>
+const tickTable = (rows: readonly TickRow[], size: Bench): string =>
   table(
-    [
-      ...['tick', 'tasks', 'warm', 'CPU', 'of the floor', 'cold', 'CPU', 'of the floor', 'memory'],
-      ...(deployed === undefined ? [] : ['a month']),
-    ],
-    rows.map(({ name, tasks, warm, warmFloor, cold, coldFloor, peakBytes }) => [
+    'tick | tasks | warm | CPU | of the floor | cold | CPU | of the floor | memory | a month | calls',
+    rows.map(({ name, tasks, warm, warmFloor, cold, coldFloor, peakBytes, calls }) => [
       name,
       count(tasks),
       time(warm.wallMs),
@@ -74,14 +61,17 @@ const tickTable = (rows: readonly TickRow[], deployed?: Deployed): string =>
       time(cold.wallMs),
       time(cold.cpuMs),
       ratio(cold.cpuMs, coldFloor.cpuMs),
-      bytes(peakBytes),
-      ...(deployed === undefined ? [] : [dollars(warm.wallMs / 1_000, deployed)]),
+      megabytes(peakBytes),
+      dollars(warm.wallMs / 1_000, size),
+      Object.entries(calls)
+        .map(([call, times]) => `${count(times)} ${call}`)
+        .join(', '),
     ]),
   );
 
 const stormTable = (rows: readonly StormRow[]): string =>
   table(
-    ['storm', 'sent', 'in ticks', 'killed', 'longest', 'CPU', 'of the floor', 'memory'],
+    'storm | sent | in ticks | killed | longest | CPU | of the floor | memory',
     rows.map((row) => [
       `${count(row.failures)} failures of ${Math.round(row.logBytes / 1_000)} KB`,
       count(row.sent),
@@ -90,23 +80,11 @@ const stormTable = (rows: readonly StormRow[]): string =>
       time(row.longestMs),
       time(row.cpuMs),
       ratio(row.cpuMs, row.floorCpuMs),
-      bytes(row.peakBytes),
+      megabytes(row.peakBytes),
     ]),
   );
 
-function callTable(rows: readonly TickRow[]): string {
-  const names = [...new Set(rows.flatMap(({ calls }) => Object.keys(calls)))].sort();
-  return table(
-    ['calls of a warm tick', 'tasks', ...names],
-    rows.map(({ name, tasks, calls }) => [
-      name,
-      count(tasks),
-      ...names.map((call) => count(calls[call] ?? 0)),
-    ]),
-  );
-}
-
-function dollars(seconds: number, { cpu, memoryMb }: Deployed): string {
+function dollars(seconds: number, { cpu, memoryMb }: Bench): string {
   const units = seconds * (cpu + (memoryMb / 1_024) * 0.15) + 0.0075;
   const anHour = Math.ceil(Number((units * 60).toFixed(9)));
   return `$${(anHour * 720 * 0.00002).toFixed(2)}`;
@@ -114,16 +92,15 @@ function dollars(seconds: number, { cpu, memoryMb }: Deployed): string {
 
 const count = (value: number): string => value.toLocaleString('en-US');
 const ratio = (value: number, base: number): string => `${(value / base).toFixed(1)} ×`;
-const bytes = (value: number): string =>
-  value < 1_000_000 ? `${Math.round(value / 1_000)} kB` : `${(value / 1_000_000).toFixed(1)} MB`;
+const megabytes = (value: number): string => `${(value / 1_000_000).toFixed(1)} MB`;
+const time = (ms: number): string =>
+  ms < 1_000 ? `${Math.round(ms)} ms` : `${(ms / 1_000).toFixed(2)} s`;
 
-function time(ms: number): string {
-  if (ms < 1_000) return `${Math.round(ms)} ms`;
-  return ms < 100_000 ? `${(ms / 1_000).toFixed(2)} s` : `${(ms / 60_000).toFixed(1)} min`;
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  const rule = head.map((_, column) => (column === 0 ? '---' : '---:'));
-  return [line(head), line(rule), ...rows.map(line)].join('\n');
-}
+const table = (head: string, rows: readonly (readonly string[])[]): string =>
+  [
+    head,
+    head.replace(/^[^|]+/, '--- ').replace(/(?<=\|)[^|]+/g, ' ---: '),
+    ...rows.map((cells) => cells.join(' | ')),
+  ]
+    .map((line) => `| ${line.trim()} |`)
+    .join('\n');

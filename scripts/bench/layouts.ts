@@ -10,64 +10,42 @@ import type { Migration } from '../../rehearsal/world/migration.ts';
 
 export const sourceId = '2000015';
 
-/**
- * How the tasks of a source are spread. `one job`: a job that is under way, so that every page has
- * to be read. `100 jobs`: 95 of them have ended and 5 are under way. `waiting`: one job of which
- * next to nothing has happened yet.
- */
-export type Layout = 'one job' | '100 jobs' | 'waiting';
-
-export type Change = 'nothing' | '1 %' | Readonly<{ failures: number; logBytes: number }>;
-
-const runningOf = (size: number): number => Math.max(1, Math.min(20, Math.floor(size / 20)));
-
 const created = Date.UTC(2026, 0, 5, 2, 0, 0);
-const activeJobs = 5;
 
-export function lay(migration: Migration, layout: Layout, size: number): void {
-  const source = migration.addSource(sourceId, 'bigquery_prod');
-  const jobs =
-    layout === '100 jobs'
-      ? Array.from({ length: 100 }, (_, n) => migration.addJob(source, `dataset_${n}`))
-      : [migration.addJob(source, 'nightly_full')];
-  const active = new Set(jobs.slice(-activeJobs));
-  const running: MigrationTask[] = [];
+/** One job under way: of its tasks the first are done, up to twenty run, and the others wait. */
+export function lay(migration: Migration, size: number, done: number): void {
+  const job = migration.addJob(migration.addSource(sourceId, 'bigquery_prod'), 'nightly_full');
+  const running = Math.max(1, Math.min(20, Math.floor(size / 20)));
   for (let n = 0; n < size; n += 1) {
-    const job = jobs[Math.floor((n * jobs.length) / size)];
-    if (job === undefined) continue;
-    const byJob = layout === '100 jobs';
-    const isDone = byJob ? !active.has(job) : layout === 'one job' && n < size * 0.6;
     const begun = created + (n % 100_000) * 7_000;
     const times = { startTime: mmsTime(begun), endTime: mmsTime(begun + 95_000) };
     const task = migration.addTask(job, `orders_${String(n).padStart(6, '0')}`, {
       createTime: mmsTime(created),
-      ...(isDone && { status: 'DONE', ...times }),
+      ...(n < done && { status: 'DONE', ...times }),
     });
-    const starts = byJob
-      ? active.has(job) && !running.some((one) => one.job === job)
-      : running.length < runningOf(size);
-    if (isDone || !starts) continue;
-    migration.reaches(task, 'DATA_DOING');
-    running.push(task);
+    if (n >= done && n < done + running) migration.reaches(task, 'DATA_DOING');
   }
 }
 
-/** Changes tasks as MMS would. Gives how many. */
-export function change(migration: Migration, what: Change): number {
-  if (what === 'nothing') return 0;
-  const tasks = migration.source(sourceId)?.tasks ?? [];
-  const isStorm = what !== '1 %';
-  const most = isStorm ? what.failures : Math.max(1, Math.round(tasks.length / 100));
-  const changed = tasks
-    .filter(({ status, running }) => status !== 'DONE' && (isStorm || !running))
-    .slice(0, most);
-  changed.forEach((task, n) => {
-    if (isStorm) migration.dataFails(task, { trace: traceOf(task, n, what.logBytes) });
-    else if (n % 4 === 0) migration.dataFails(task, { trace: traceOf(task, n, 4_000) });
+const unfinished = (migration: Migration): readonly MigrationTask[] =>
+  (migration.source(sourceId)?.tasks ?? []).filter(({ status }) => status !== 'DONE');
+
+/** One task in a hundred changes as MMS would change it: half are completed, a quarter fail. */
+export function changeSome(migration: Migration): void {
+  const all = migration.source(sourceId)?.tasks.length ?? 0;
+  const waiting = unfinished(migration).filter(({ running }) => !running);
+  for (const [n, task] of waiting.slice(0, Math.max(1, Math.round(all / 100))).entries()) {
+    if (n % 4 === 0) migration.dataFails(task, { trace: traceOf(task, n, 4_000) });
     else if (n % 4 === 3) migration.reaches(task, 'SCHEMA_DONE');
     else migration.completes(task);
-  });
-  return changed.length;
+  }
+}
+
+export type Storm = Readonly<{ failures: number; logBytes: number }>;
+
+export function failMany(migration: Migration, { failures, logBytes }: Storm): void {
+  for (const [n, task] of unfinished(migration).slice(0, failures).entries())
+    migration.dataFails(task, { trace: traceOf(task, n, logBytes) });
 }
 
 const causes = [

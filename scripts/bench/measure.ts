@@ -6,12 +6,15 @@ import {
   type Invocation,
   type MadeRequest,
 } from '../../rehearsal/story/function-instance.ts';
+import type { Migration } from '../../rehearsal/world/migration.ts';
 import { World } from '../../rehearsal/world/world.ts';
-import { change, lay, sourceId, type Change, type Layout } from './layouts.ts';
-import type { Quota } from './quota.ts';
+import { confine } from './cpu-share.ts';
+import { failMany, lay, sourceId, type Storm } from './layouts.ts';
 
 export type Bench = Readonly<{
   bundle: string;
+  /** Processors: the part of one that the function may use. */
+  cpu: number;
   memoryMb: number;
   timeoutSeconds: number;
   latencyMs: number;
@@ -19,12 +22,12 @@ export type Bench = Readonly<{
   rounds: number;
 }>;
 
+/** What happens to a source between the baseline and the measured tick. */
 export type Scenario = Readonly<{
   name: string;
-  layout: Layout;
-  change: Change;
-  /** Ticks before the measured one, after which the function knows the source. */
-  settlingTicks: number;
+  tasks: number;
+  done: number;
+  change: (migration: Migration) => void;
 }>;
 
 const taken = z.object({ wallMs: z.number(), cpuMs: z.number() });
@@ -33,31 +36,8 @@ type Taken = z.infer<typeof taken>;
 type Replayed = MadeRequest & Readonly<{ body: string }>;
 type Tick = Invocation & Readonly<{ requests: readonly Replayed[] }>;
 
-export type TickRow = Readonly<{
-  name: string;
-  tasks: number;
-  cold: Taken;
-  warm: Taken;
-  coldFloor: Taken;
-  warmFloor: Taken;
-  /** Of a warm tick, by operation. */
-  calls: Readonly<Record<string, number>>;
-  peakBytes: number;
-}>;
-
-export type StormRow = Readonly<{
-  failures: number;
-  logBytes: number;
-  sent: number;
-  ticks: number;
-  killed: number;
-  longestMs: number;
-  cpuMs: number;
-  floorCpuMs: number;
-  peakBytes: number;
-}>;
-
-const channels = ['slack', 'email'];
+export type TickRow = Awaited<ReturnType<typeof measureTicks>>;
+export type StormRow = Awaited<ReturnType<typeof measureStorm>>;
 
 /** As many requests as the function keeps in flight. */
 const atATime = 16;
@@ -75,74 +55,68 @@ class Floor extends Responder {
   }
 }
 
+/** The baseline, and a second look after which nothing is new. */
+const settlingTicks = 2;
+
 /** One process for all the servers, which is this one: what they cost counts on nobody. */
 class Scene {
   readonly world: World;
-  readonly #timeout: number;
+  readonly #bench: Bench;
   #kept: readonly (readonly [channel: string, text: string])[] = [];
 
-  private constructor(world: World, timeout: number) {
+  private constructor(world: World, bench: Bench) {
     this.world = world;
-    this.#timeout = timeout;
+    this.#bench = bench;
   }
 
-  static async open(
-    { layout, change: what, settlingTicks }: Scenario,
-    tasks: number,
-    bench: Bench,
-  ): Promise<Scene> {
+  static async open({ tasks, done, change }: Scenario, bench: Bench): Promise<Scene> {
     // Mail without TLS: what a handshake costs is not what is measured.
     const world = await World.start({ mail: { tls: 'none' } });
-    const scene = new Scene(world, bench.timeoutSeconds);
-    lay(world.migration, layout, tasks);
-    const instance = await scene.instance({ ...bench, memoryMb: 4_096 });
+    const scene = new Scene(world, bench);
+    lay(world.migration, tasks, done);
+    const settling = await scene.instance({ memoryMb: 4_096 });
     for (let minute = 0; minute < settlingTicks; minute += 1)
-      mustBeGood(await instance.measure('{}', world.context(600), minute * 60_000));
-    await instance.close();
-    change(world.migration, what);
-    scene.#kept = channels.flatMap((channel) => {
-      const text = world.state(channel);
-      return text === undefined ? [] : [[channel, text] as const];
-    });
+      mustBeGood(await settling.measure('{}', world.context(600), minute * 60_000));
+    await settling.close();
+    change(world.migration);
+    scene.#kept = ['slack', 'email'].map((channel) => [channel, world.state(channel) ?? '']);
     for (const server of [world.mms, world.oss, world.slack]) server.latencyMs = bench.latencyMs;
     return scene;
   }
 
   /** With the heap that Node gives itself where there is so much memory: half of it. */
-  instance(
-    { bundle, memoryMb }: Pick<Bench, 'bundle' | 'memoryMb'>,
-    quota?: Quota,
-  ): Promise<FunctionInstance> {
+  instance({ memoryMb, cpu }: Pick<Bench, 'memoryMb'> & Partial<Bench>): Promise<FunctionInstance> {
     // Nothing waits for a digest, so what was read in a tick is sent in it.
     const environment = { ...this.world.environment(sourceId), DIGEST_EVERY: '0' };
-    const execArgv = [`--max-old-space-size=${memoryMb / 2}`];
-    return FunctionInstance.start(bundle, environment, {
-      execArgv,
-      ...(quota && { confine: quota.add }),
+    return FunctionInstance.start(this.#bench.bundle, environment, {
+      execArgv: [`--max-old-space-size=${memoryMb / 2}`],
+      confine: (pid) => {
+        if (cpu !== undefined) confine(pid, cpu);
+      },
     });
   }
 
   rewind(): void {
     for (const [channel, text] of this.#kept) this.world.putState(channel, text);
-    this.#forget();
   }
 
   /**
-   * One tick of the timer, by a clock that is so many minutes ahead. `undefined` where the function
-   * had to be killed, because its time or its memory was used up.
+   * One tick of the timer, so many minutes after the settling. `undefined` where the function had
+   * to be killed, because its time or its memory was used up.
    */
   async tick(instance: FunctionInstance, minute: number): Promise<Tick | undefined> {
-    this.#forget();
-    const { world } = this;
+    const { mms, oss, slack, mail } = this.world;
+    for (const { journal } of [mms, oss, slack, mail]) journal.clear();
+    oss.changes.length = 0;
+    slack.messages.length = 0;
+    mail.mails.length = 0;
     try {
-      const context = world.context(this.#timeout);
-      const tick = await instance.measure('{}', context, minute * 60_000);
+      const context = this.world.context(this.#bench.timeoutSeconds);
+      const tick = await instance.measure('{}', context, (settlingTicks + minute) * 60_000);
       // The world takes no signature twice, but for the floor.
-      world.mms.nonces.clear();
-      return {
-        ...tick,
-        requests: tick.requests.map((request) => ({ ...request, body: this.#bodyOf(request) })),
-      };
+      mms.nonces.clear();
+      const requests = tick.requests.map((one) => ({ ...one, body: this.#bodyOf(one) }));
+      return { ...tick, requests };
     } catch (error) {
       await instance.close();
       const isOutOfMemory = instance.log.some((line) => line.includes('heap out of memory'));
@@ -159,21 +133,13 @@ class Scene {
 
   calls(): Readonly<Record<string, number>> {
     const { mms, oss, slack, mail } = this.world;
-    const counted: Record<string, number> = {};
     const operations = [mms, oss, slack].flatMap(({ journal }) => journal.operations);
+    const counted: Record<string, number> = {};
     for (const operation of [...operations, ...mail.mails.map(() => 'SMTP')]) {
       const name = operation.replace(/ .*/, '');
       counted[name] = (counted[name] ?? 0) + 1;
     }
     return counted;
-  }
-
-  #forget(): void {
-    const { mms, oss, slack, mail } = this.world;
-    for (const { journal } of [mms, oss, slack, mail]) journal.clear();
-    oss.changes.length = 0;
-    slack.messages.length = 0;
-    mail.mails.length = 0;
   }
 }
 
@@ -186,38 +152,28 @@ function mustBeGood<Measured extends Invocation>(tick: Measured | undefined): Me
 }
 
 /** The first tick is cold; each one begins with the same states. */
-export async function measureTicks(
-  scenario: Scenario,
-  tasks: number,
-  bench: Bench,
-  quota?: Quota,
-): Promise<TickRow> {
-  const scene = await Scene.open(scenario, tasks, bench);
-  const instance = await scene.instance(bench, quota);
-  const bare = await Floor.start();
+export async function measureTicks(scenario: Scenario, bench: Bench) {
+  const scene = await Scene.open(scenario, bench);
+  const [instance, bare] = await Promise.all([scene.instance(bench), Floor.start()]);
   try {
-    const ticks: Tick[] = [];
-    const floors: Taken[] = [];
-    let calls = {};
-    for (let round = 0; round <= bench.rounds; round += 1) {
+    const measure = async (minute: number) => {
       scene.rewind();
-      const tick = mustBeGood(await scene.tick(instance, scenario.settlingTicks + round));
-      calls = scene.calls();
-      ticks.push(tick);
-      floors.push(await bare.time(tick.requests));
-    }
-    const [cold, ...warm] = ticks;
-    const [coldFloor, ...warmFloors] = floors;
-    if (cold === undefined || coldFloor === undefined) throw new Error('nothing was measured');
+      const tick = mustBeGood(await scene.tick(instance, minute));
+      const calls = scene.calls();
+      return { tick, floor: await bare.time(tick.requests), calls };
+    };
+    const cold = await measure(0);
+    const warm = [await measure(1)];
+    for (let round = 2; round <= bench.rounds; round += 1) warm.push(await measure(round));
     return {
       name: scenario.name,
-      tasks,
-      cold,
-      coldFloor,
-      warm: leastOf(warm),
-      warmFloor: leastOf(warmFloors),
-      calls,
-      peakBytes: Math.max(...ticks.map(({ peakBytes }) => peakBytes)),
+      tasks: scenario.tasks,
+      cold: cold.tick,
+      coldFloor: cold.floor,
+      warm: leastOf(warm.map(({ tick }) => tick)),
+      warmFloor: leastOf(warm.map(({ floor }) => floor)),
+      calls: warm.at(-1)?.calls ?? {},
+      peakBytes: Math.max(...[cold, ...warm].map(({ tick }) => tick.peakBytes)),
     };
   } finally {
     await Promise.all([instance.close(), bare.close(), scene.world.close()]);
@@ -232,28 +188,30 @@ const leastOf = (taken: readonly Taken[]): Taken => ({
 
 const mostTicks = 12;
 
-/**
- * A tick a minute until every failure is sent, the first of them, and each after a killed one,
- * cold.
- */
-export async function measureStorm(
-  storm: Readonly<{ failures: number; logBytes: number }>,
-  bench: Bench,
-  quota?: Quota,
-): Promise<StormRow> {
-  const scenario = { name: 'storm', layout: 'waiting', change: storm, settlingTicks: 2 } as const;
-  const scene = await Scene.open(scenario, storm.failures * 2, bench);
-  let instance = await scene.instance(bench, quota);
+/** A tick a minute until every failure is sent; the first is cold, and each after a killed one. */
+export async function measureStorm(storm: Storm, bench: Bench) {
+  const scene = await Scene.open(
+    {
+      name: 'storm',
+      tasks: storm.failures * 2,
+      done: 0,
+      change: (migration) => {
+        failMany(migration, storm);
+      },
+    },
+    bench,
+  );
+  let instance = await scene.instance(bench);
   const requests: (readonly Replayed[])[] = [];
   const row = { sent: 0, ticks: 0, killed: 0, longestMs: 0, cpuMs: 0, peakBytes: 0 };
   try {
     while (row.sent < storm.failures && row.ticks < mostTicks) {
       row.ticks += 1;
-      const tick = await scene.tick(instance, scenario.settlingTicks + row.ticks);
+      const tick = await scene.tick(instance, row.ticks);
       if (tick === undefined) {
         row.killed += 1;
         row.longestMs = bench.timeoutSeconds * 1_000;
-        instance = await scene.instance(bench, quota);
+        instance = await scene.instance(bench);
         continue;
       }
       if (tick.outcome.kind === 'accepted') row.sent += tick.outcome.summary.alerts.failed ?? 0;

@@ -66,26 +66,24 @@ export function keysOf(
 }
 
 /** In the order of every command: AccessKeyID; the alias that deploys; ALIBABA_CLOUD_*. */
+export function keysIn(environment: Environment, ofAlias: Keys | undefined): Keys | undefined {
+  const { AccessKeyID, AccessKeySecret, SecurityToken } = environment;
+  const own = credentialsOf(AccessKeyID, AccessKeySecret, SecurityToken);
+  if (own !== undefined)
+    return { credentials: own, account: textOf(environment, 'AccountID'), from: 'AccessKeyID' };
+  if (ofAlias !== undefined) return ofAlias;
+  // The function's, where it has no role.
+  const credentials = credentialsIn(environment);
+  return credentials && { credentials, account: undefined, from: 'ALIBABA_CLOUD_ACCESS_KEY_ID' };
+}
+
+/** The same; Serverless Devs, which takes a second, is asked only where it matters. */
 export async function findKeys(
   environment: Environment,
   folder: string,
 ): Promise<Keys | undefined> {
-  const own = deployersKeys(environment);
-  if (own !== undefined) return own;
+  const own = keysIn(environment, undefined);
+  if (own?.from === 'AccessKeyID') return own;
   const [resource] = await resolveTemplate({ folder }, environment).catch(() => []);
-  const ofAlias = resource && keysOf(resource.credential, resource.access, environment);
-  return ofAlias ?? functionsKeys(environment);
-}
-
-export function deployersKeys(environment: Environment): Keys | undefined {
-  const { AccessKeyID, AccessKeySecret, SecurityToken } = environment;
-  const credentials = credentialsOf(AccessKeyID, AccessKeySecret, SecurityToken);
-  const account = textOf(environment, 'AccountID');
-  return credentials && { credentials, account, from: 'AccessKeyID' };
-}
-
-/** The function's, where it has no role. */
-export function functionsKeys(environment: Environment): Keys | undefined {
-  const credentials = credentialsIn(environment);
-  return credentials && { credentials, account: undefined, from: 'ALIBABA_CLOUD_ACCESS_KEY_ID' };
+  return keysIn(environment, resource && keysOf(resource.credential, resource.access, environment));
 }

@@ -51,25 +51,22 @@ export function loadDotenv(folder: string, migration?: string): LoadedDotenv {
 export const namesInDotenv = (folder: string): readonly string[] =>
   Object.keys(textsIn(join(folder, '.env'), '.env').texts);
 
-type Read = Readonly<{
-  texts: Readonly<Record<string, string>>;
-  found: boolean;
-  problems: string[];
-}>;
-
-function textsIn(path: string, file: string): Read {
+function textsIn(path: string, file: string) {
+  let texts: Readonly<Record<string, string>> = {};
+  let problems: readonly string[] = [];
   try {
     const bytes = readFileSync(path);
-    if (bytes.includes(0))
-      return { texts: {}, found: true, problems: [`${file}: is in UTF-16; save it as UTF-8`] };
-    const texts = parse(bytes);
-    const problems = misreadings(bytes.toString(), texts).map((problem) => `${file}: ${problem}`);
-    return { texts, found: true, problems };
+    if (bytes.includes(0)) problems = ['is in UTF-16; save it as UTF-8'];
+    else {
+      texts = parse(bytes);
+      problems = misreadings(bytes.toString(), texts);
+    }
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    if (code === 'ENOENT') return { texts: {}, found: false, problems: [] };
-    return { texts: {}, found: true, problems: [`${file}: cannot be read (${code})`] };
+    if (code === 'ENOENT') return { texts, found: false, problems: [] };
+    problems = [`cannot be read (${code})`];
   }
+  return { texts, found: true, problems: problems.map((problem) => `${file}: ${problem}`) };
 }
 
 /** What dotenv takes for something else than was meant, or passes over in silence. */

@@ -1,4 +1,3 @@
-import type * as z from 'zod/mini';
 import { outermost, type Target } from '../../functions/mms/target.ts';
 import { textOf, type Environment } from '../../functions/settings/environment.ts';
 import { stateUrl } from '../../functions/settings/places.ts';
@@ -59,47 +58,40 @@ export function rolePolicy(environment: Environment): Policy {
   const mmsRegion = textOf(environment, 'MMS_REGION') ?? region;
   const targets = watchList.safeParse(textOf(environment, 'MMS_WATCH') ?? '').data ?? [];
   const place = stateUrl.safeParse(textOf(environment, 'STATE_URL') ?? '').data;
-  const source = (id: string): string => `acs:odps:${mmsRegion}:${account}:mmsdatasource/${id}`;
   const log = `acs:log:${region}:${account}:project/serverless-${region}-*/logstore/default-logs`;
   return {
     Version: '1',
     Statement: [
-      ...forSources(targets).map(({ actions, sources }) => allowing(actions, sources.map(source))),
-      ...forState(place ?? { kind: 'oss', bucket: '<bucket>', prefix: '<prefix>/' }),
+      ...onSources(targets, mmsRegion, account),
+      ...(place?.kind === 'folder' ? [] : onState(place ?? blankPlace)),
       allowing(['log:PostLogStoreLogs'], [log]),
     ],
   };
 }
 
-function forState(place: z.output<typeof stateUrl>): readonly Statement[] {
-  if (place.kind === 'folder') return [];
-  const { bucket, prefix } = place;
-  return [
-    allowing(['oss:GetObject', 'oss:PutObject'], [`acs:oss:*:*:${bucket}/${prefix}*`]),
-    allowing(['oss:ListObjects'], [`acs:oss:*:*:${bucket}`], {
-      StringLike: { 'oss:Prefix': [`${prefix}*`] },
-    }),
-  ];
-}
+const blankPlace = { bucket: '<bucket>', prefix: '<prefix>/' };
 
-type Group = Readonly<{ actions: readonly string[]; sources: string[] }>;
+const onState = ({ bucket, prefix }: typeof blankPlace): readonly Statement[] => [
+  allowing(['oss:GetObject', 'oss:PutObject'], [`acs:oss:*:*:${bucket}/${prefix}*`]),
+  allowing(['oss:ListObjects'], [`acs:oss:*:*:${bucket}`], {
+    StringLike: { 'oss:Prefix': [`${prefix}*`] },
+  }),
+];
 
 /** Groups sources that need the same actions, so that none is allowed more. */
-function forSources(targets: readonly Target[]): readonly Group[] {
+function onSources(targets: readonly Target[], region: string, account: string) {
   const kinds = new Map<string, Set<Target['kind']>>();
   for (const { sourceId, kind } of outermost(targets))
     kinds.set(sourceId, (kinds.get(sourceId) ?? new Set()).add(kind));
-  const groups = new Map<string, Group>();
+  if (kinds.size === 0) kinds.set('<source>', new Set(['source', 'task']));
+  const resources = new Map<string, string[]>();
   for (const [source, own] of kinds) {
-    const actions = mmsActions
-      .filter(([, needed]) => needed.some((kind) => own.has(kind)))
-      .map(([action]) => action);
-    const group = groups.get(actions.join()) ?? { actions, sources: [] };
-    group.sources.push(source);
-    groups.set(actions.join(), group);
+    const needed = mmsActions.filter(([, needing]) => needing.some((kind) => own.has(kind)));
+    const actions = needed.map(([action]) => action).join(' ');
+    const resource = `acs:odps:${region}:${account}:mmsdatasource/${source}`;
+    resources.set(actions, [...(resources.get(actions) ?? []), resource]);
   }
-  const all = { actions: mmsActions.map(([action]) => action), sources: ['<source>'] };
-  return groups.size === 0 ? [all] : [...groups.values()];
+  return Array.from(resources, ([actions, some]) => allowing(actions.split(' '), some));
 }
 
 /**
@@ -112,15 +104,9 @@ export const deployerPolicy = (roleArn: string, region: string, account: string)
     allowing(['fc:*'], [`acs:fc:${region}:${account}:*`]),
     allowing(['ram:PassRole'], [roleArn], { StringEquals: { 'acs:Service': ['fc.aliyuncs.com'] } }),
     allowing(
-      [
-        'log:GetProject',
-        'log:CreateProject',
-        'log:GetLogStore',
-        'log:CreateLogStore',
-        'log:GetIndex',
-        'log:CreateIndex',
-        'log:UpdateIndex',
-      ],
+      'GetProject CreateProject GetLogStore CreateLogStore GetIndex CreateIndex UpdateIndex'
+        .split(' ')
+        .map((action) => `log:${action}`),
       [`acs:log:${region}:${account}:project/serverless-${region}-*`],
     ),
   ],

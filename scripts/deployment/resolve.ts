@@ -1,14 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { lookup } from 'node:dns/promises';
-import {
-  access as mayUse,
-  constants,
-  mkdir,
-  mkdtemp,
-  readFile,
-  rm,
-  writeFile,
-} from 'node:fs/promises';
+import { accessSync, constants, mkdirSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -53,24 +45,6 @@ export const serverlessDevs = join(
   'bin/s',
 );
 
-/** Where Serverless Devs loads its components from, once, into ~/.s/components. */
-const registry = 'api.devsapp.cn';
-
-/** Why the component fc3 cannot be loaded now; behind a proxy nothing is known beforehand. */
-export async function registryProblem(
-  environment: Environment,
-  lookUp: (host: string) => Promise<unknown> = lookup,
-): Promise<string | undefined> {
-  if (Object.keys(environment).some((name) => /^https?_proxy$/i.test(name))) return undefined;
-  const isKnown = await lookUp(registry).then(
-    () => true,
-    () => false,
-  );
-  return isKnown
-    ? undefined
-    : `${registry} has no address here, so Serverless Devs cannot load its component fc3 unless it did before: check the network, or set HTTPS_PROXY`;
-}
-
 /**
  * What `s deploy` would send, and with which keys. A component of ours replaces each resource's
  * own, so no network is needed.
@@ -83,7 +57,7 @@ export async function resolveTemplate(
 ): Promise<readonly ResolvedResource[]> {
   const base = resolve(folder, template);
   const names = resourcesIn(await readFile(base, 'utf8'));
-  await prepareHome(environment);
+  prepareHome(environment);
   const temporary = await mkdtemp(join(tmpdir(), 'resolve-'));
   try {
     const path = join(temporary, 'resolve.yaml');
@@ -117,12 +91,12 @@ export async function resolveTemplate(
  *
  * @throws Error naming the folder
  */
-async function prepareHome(environment: Environment): Promise<void> {
-  const given = ['serverless_devs_config_home', 'HOME'].map((name) => textOf(environment, name));
-  const logs = join(given.find(Boolean) ?? homedir(), '.s/logs');
+function prepareHome(environment: Environment): void {
+  const home = textOf(environment, 'serverless_devs_config_home') ?? textOf(environment, 'HOME');
+  const logs = join(home ?? homedir(), '.s/logs');
   try {
-    await mkdir(logs, { recursive: true });
-    await mayUse(logs, constants.W_OK);
+    mkdirSync(logs, { recursive: true });
+    accessSync(logs, constants.W_OK);
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
     throw new Error(
@@ -134,11 +108,9 @@ async function prepareHome(environment: Environment): Promise<void> {
 
 /** The keys two spaces below `resources:`. */
 const resourcesIn = (yaml: string): readonly string[] =>
-  [
-    ...(/^resources:.*\n((?:[ #].*\n|\s*\n)*)/m.exec(`${yaml}\n`)?.[1] ?? '').matchAll(
-      /^ {2}([\w-]+):/gm,
-    ),
-  ].map(([, name = '']) => name);
+  (/^resources:.*\n((?:[ #].*\n|\s*\n)*)/m.exec(`${yaml}\n`)?.[1] ?? '').match(
+    /(?<=^ {2})[\w-]+(?=:)/gm,
+  ) ?? [];
 
 /** Leaves out the lines of the file that Serverless Devs repeats: they may hold anything. */
 const reasonIn = (output: string): string =>

@@ -55,31 +55,29 @@ export function reviewResource(
   const objections = objectionsTo(props);
   const ofRegion = objections.filter((one) => one.startsWith('region: '));
   const sent = sentTo(props, environment);
-  const variables = understand(sent, props.region, ofRegion.map(named));
-  const ofKeys = findingsOnKeys(credential, environment);
-  const problems = [
+  const problems = new Set([
     ...objections.filter((one) => !ofRegion.includes(one)),
-    ...roleProblems(props.role, 'error' in credential ? '' : credential.AccountID),
-    ...sizeProblems(props),
-    ...rules
-      .filter(([place, isGood]) => !isGood(valueAt(props, place)))
-      .map(([place, , objection]) => `${place}: ${objection}`),
-    ...timerProblems(props.triggers, props.timeout),
-    ...roomProblems(props.environmentVariables),
-    ...ofKeys.problems,
+    ...problemsBeyondSchema(props, 'error' in credential ? '' : credential.AccountID),
+    ...problemsOfKeys(credential, environment),
     ...stateProblems(sent),
-  ];
-  const isDryRun = textOf(sent, 'DRY_RUN') === 'true';
+  ]);
+  const warnings: string[] = [];
+  // `npm run deploy` passes the token on by an alias of its own; `s deploy` does not.
+  if (lacksToken(credential) && textOf(environment, 'SecurityToken') !== undefined)
+    warnings.push(
+      'SecurityToken: is dropped by Serverless Devs. Keys in the environment: deploy with `npm run deploy`, which hands it on. Keys in .env: move them to the environment, or to an alias of `npx s config add`',
+    );
+  if (textOf(sent, 'DRY_RUN') === 'true')
+    warnings.push('DRY_RUN: is true, so nothing would ever be sent');
   return {
-    problems: [...new Set(problems)].map(named),
-    warnings: isDryRun
-      ? [...ofKeys.warnings, 'DRY_RUN: is true, so nothing would ever be sent']
-      : ofKeys.warnings,
-    variables,
+    problems: [...problems].map(named),
+    warnings,
+    variables: understand(sent, props.region, ofRegion.map(named)),
     keys: keysOf(credential, access, environment),
   };
 }
 
+/** Names the variable that somebody set, rather than the property that it fills. */
 function namingVariable(problem: string, environment: Environment): string {
   const properties = {
     FC_DEPLOY_REGION: 'region',
@@ -101,124 +99,86 @@ const stateProblems = (environment: Environment): readonly string[] =>
     ? ['STATE_URL: file: is for local use: a folder goes with its instance; expected oss://']
     : [];
 
+const record = (value: unknown): Props => (isRecord(value) ? value : {});
+
 const arnForm = 'acs:ram::<account>:role/<name>';
 
 /**
- * The component sends it in lower case, and takes anything but an ARN for a name in the deployer's
- * account.
+ * What is wrong for this function or for any, though the component's schema takes it.
+ * https://help.aliyun.com/zh/functioncompute/limits-on-resource-usage
  */
-function roleProblems(role: unknown, account: string): readonly string[] {
-  if (role === undefined || role === '')
-    return [
-      `role: not set, so every tick would fail for lack of credentials; set FC_DEPLOY_ROLE_ARN to ${arnForm}`,
-    ];
+function* problemsBeyondSchema(props: Props, account: string): Generator<string> {
+  const { functionName: name, role, timeout, cpu, memorySize } = props;
+  if (typeof name === 'string' && name !== '' && !functionNames.pattern.test(name))
+    yield `functionName: expected ${functionNames.form}`;
+
+  // The component sends it in lower case, and takes anything but an ARN for a name in its account.
   const [, owner] = fullArn.exec(typeof role === 'string' ? role : '') ?? [];
-  if (owner === undefined)
-    return [
-      `role: expected a full ARN in lower case, ${arnForm}; any other is sent as a role that nobody has`,
-    ];
-  return account === '' || account === owner
-    ? []
-    : [
-        `role: is one of account ${owner}, but ${account} deploys; expected a role of the same account`,
-      ];
-}
+  if (role === undefined || role === '')
+    yield `role: not set, so every tick would fail for lack of credentials; set FC_DEPLOY_ROLE_ARN to ${arnForm}`;
+  else if (owner === undefined)
+    yield `role: expected a full ARN in lower case, ${arnForm}; any other is sent as a role that nobody has`;
+  else if (account !== '' && account !== owner)
+    yield `role: is one of account ${owner}, but ${account} deploys; expected a role of the same account`;
 
-/** https://help.aliyun.com/zh/functioncompute/limits-on-resource-usage */
-function sizeProblems({ cpu, memorySize }: Props): readonly string[] {
+  if (timeout === undefined) yield 'timeout: not set; the component would send 3 seconds';
   if (typeof cpu !== 'number' || typeof memorySize !== 'number')
-    return ['cpu, memorySize: set both as numbers; the component chooses what is not set'];
-  const ratio = memorySize / 1024 / cpu;
-  return ratio < 1 || ratio > 4
-    ? [`cpu, memorySize: ${memorySize} MB for ${cpu} cpu; expected 1 to 4 GB for each cpu`]
-    : [];
+    yield 'cpu, memorySize: set both as numbers; the component chooses what is not set';
+  else {
+    const ratio = memorySize / 1024 / cpu;
+    if (ratio < 1 || ratio > 4)
+      yield `cpu, memorySize: ${memorySize} MB for ${cpu} cpu; expected 1 to 4 GB for each cpu`;
+    if (Math.abs(cpu * 20 - Math.round(cpu * 20)) > 1e-9) yield 'cpu: expected a multiple of 0.05';
+  }
+
+  const oneWriter = 'expected 1: the state has one writer';
+  if (props.instanceConcurrency !== 1) yield `instanceConcurrency: ${oneWriter}`;
+  if (record(props.concurrencyConfig).reservedConcurrency !== 1)
+    yield `concurrencyConfig.reservedConcurrency: ${oneWriter}`;
+  const { maxAsyncRetryAttempts: retries, maxAsyncEventAgeInSeconds: age } = record(
+    props.asyncInvokeConfig,
+  );
+  if (retries !== 0)
+    yield 'asyncInvokeConfig.maxAsyncRetryAttempts: expected 0: the next tick is the retry';
+  // By default ticks that had to wait would queue for a day.
+  if (typeof age !== 'number' || age < 1 || age > 604_800)
+    yield 'asyncInvokeConfig.maxAsyncEventAgeInSeconds: expected 1 to 604800, such as 60';
+
+  yield* timerProblems(props.triggers, timeout);
+  yield* roomProblems(record(props.environmentVariables));
 }
-
-const record = (value: unknown): Props => (isRecord(value) ? value : {});
-
-const valueAt = (props: Props, place: string): unknown =>
-  place.split('.').reduce<unknown>((value, name) => record(value)[name], props);
-
-const one = (value: unknown): boolean => value === 1;
-const oneWriter = 'expected 1: the state has one writer';
-
-/** What the component's schema leaves open, and is wrong for this function or for any. */
-const rules: readonly (readonly [
-  place: string,
-  isGood: (value: unknown) => boolean,
-  objection: string,
-])[] = [
-  [
-    'functionName',
-    (name) => typeof name !== 'string' || name === '' || functionNames.pattern.test(name),
-    `expected ${functionNames.form}`,
-  ],
-  ['timeout', (given) => given !== undefined, 'not set; the component would send 3 seconds'],
-  [
-    'cpu',
-    (cpu) => typeof cpu !== 'number' || Math.abs(cpu * 20 - Math.round(cpu * 20)) < 1e-9,
-    'expected a multiple of 0.05',
-  ],
-  ['instanceConcurrency', one, oneWriter],
-  ['concurrencyConfig.reservedConcurrency', one, oneWriter],
-  [
-    'asyncInvokeConfig.maxAsyncRetryAttempts',
-    (retries) => retries === 0,
-    'expected 0: the next tick is the retry',
-  ],
-  [
-    // By default ticks that had to wait would queue for a day.
-    'asyncInvokeConfig.maxAsyncEventAgeInSeconds',
-    (age) => typeof age === 'number' && age >= 1 && age <= 604_800,
-    'expected 1 to 604800, such as 60',
-  ],
-];
 
 const mostBytes = 4096;
 
-function roomProblems(given: unknown): readonly string[] {
-  const sizes = Object.entries(record(given))
-    .map(([name, text]) => ({ name, bytes: Buffer.byteLength(name + String(text)) }))
-    .sort((a, b) => b.bytes - a.bytes);
-  const problems = sizes
-    .filter(({ name }) => !/^(?!FC_)[A-Za-z]\w*$/.test(name))
-    .map(
-      ({ name }) =>
-        `environmentVariables.${name}: expected a letter, then letters, digits and _; FC_ is Function Compute's own`,
-    );
-  const total = sizes.reduce((sum, { bytes }) => sum + bytes, 0);
-  const [largest] = sizes;
-  if (total > mostBytes && largest !== undefined)
-    problems.push(
-      `environmentVariables: ${total} bytes of names and values; Function Compute takes ${mostBytes}. The largest is ${largest.name} with ${largest.bytes}`,
-    );
-  return problems;
+function* roomProblems(variables: Props): Generator<string> {
+  let [total, largest, most] = [0, '', 0];
+  for (const [name, text] of Object.entries(variables)) {
+    if (!/^(?!FC_)[A-Za-z]\w*$/.test(name))
+      yield `environmentVariables.${name}: expected a letter, then letters, digits and _; FC_ is Function Compute's own`;
+    const bytes = Buffer.byteLength(name + String(text));
+    total += bytes;
+    if (bytes > most) [largest, most] = [name, bytes];
+  }
+  if (total > mostBytes)
+    yield `environmentVariables: ${total} bytes of names and values; Function Compute takes ${mostBytes}. The largest is ${largest} with ${most}`;
 }
 
-function findingsOnKeys(
-  credential: ResolvedResource['credential'],
-  environment: Environment,
-): Findings {
-  const wrong = (problem: string): Findings => ({ problems: [problem], warnings: [] });
-  if ('error' in credential) return wrong(missingKeys(credential.error, environment));
+type Credential = ResolvedResource['credential'];
+
+const lacksToken = (credential: Credential): boolean =>
+  !('error' in credential) &&
+  credential.AccessKeyID.startsWith('STS') &&
+  credential.SecurityToken === undefined;
+
+function* problemsOfKeys(credential: Credential, environment: Environment): Generator<string> {
   const empty = trio.filter((name) => textOf(environment, name) === undefined);
-  if (hasTrio(environment) && empty.length > 0)
-    return wrong(
-      `${empty.join(', ')}: set, but empty, and Serverless Devs takes the empty text before any alias; fill in ${trio.join(', ')}, or delete all three`,
-    );
-  const { AccountID, AccessKeyID, SecurityToken } = credential;
-  if (!/^\d+$/.test(AccountID))
-    return wrong('AccountID: expected the number of the account that deploys');
-  if (!AccessKeyID.startsWith('STS') || SecurityToken !== undefined)
-    return { problems: [], warnings: [] };
-  if (textOf(environment, 'SecurityToken') === undefined)
-    return wrong(
-      'AccessKeyID: is a temporary key, which is worth nothing without its SecurityToken',
-    );
-  // `npm run deploy` passes the token on by an alias of its own; `s deploy` does not.
-  const dropped =
-    'SecurityToken: is dropped by Serverless Devs. Keys in the environment: deploy with `npm run deploy`, which hands it on. Keys in .env: move them to the environment, or to an alias of `npx s config add`';
-  return { problems: [], warnings: [dropped] };
+  if ('error' in credential) yield missingKeys(credential.error, environment);
+  else if (hasTrio(environment) && empty.length > 0)
+    yield `${empty.join(', ')}: set, but empty, and Serverless Devs takes the empty text before any alias; fill in ${trio.join(', ')}, or delete all three`;
+  else if (!/^\d+$/.test(credential.AccountID))
+    yield 'AccountID: expected the number of the account that deploys';
+  else if (lacksToken(credential) && textOf(environment, 'SecurityToken') === undefined)
+    yield 'AccessKeyID: is a temporary key, which is worth nothing without its SecurityToken';
 }
 
 function missingKeys(reason: string, environment: Environment): string {
@@ -241,12 +201,11 @@ function missingKeys(reason: string, environment: Environment): string {
  * variable never gets to the resource.
  */
 function sentTo({ environmentVariables }: Props, environment: Environment): Environment {
-  const own = new Set<string>(ownVariables.map(({ name }) => name));
-  const foreign = Object.entries(environment).filter(([name]) => !own.has(name));
+  const unset = ownVariables.map(({ name }) => [name, undefined] as const);
   const sent = Object.entries(record(environmentVariables)).filter(
     (entry): entry is [string, string] => typeof entry[1] === 'string',
   );
-  return Object.fromEntries([...foreign, ...sent]);
+  return { ...environment, ...Object.fromEntries(unset), ...Object.fromEntries(sent) };
 }
 
 /** `ofRegion`: why the function cannot be deployed there, and nothing can be asked there. */

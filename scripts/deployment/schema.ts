@@ -48,27 +48,16 @@ function withoutOtherNames(part: unknown): unknown {
 }
 
 function placeOf({ instancePath, keyword, params }: ErrorObject): string {
-  const named = { additionalProperties: 'additionalProperty', required: 'missingProperty' }[
-    keyword
-  ];
-  const path = [
-    ...instancePath.split('/'),
-    ...(named === undefined ? [] : [String(params[named])]),
-  ];
+  const names = { additionalProperties: 'additionalProperty', required: 'missingProperty' };
+  const name = Object.entries(names).find(([one]) => one === keyword)?.[1];
+  const path = name === undefined ? instancePath : `${instancePath}/${String(params[name])}`;
   return path
-    .filter((part) => part !== '')
-    .join('.')
-    .replace(/\.(\d+)(?=\.|$)/g, '[$1]');
+    .slice(1)
+    .replace(/\/(\d+)(?=\/|$)/g, '[$1]')
+    .replaceAll('/', '.');
 }
 
-function reasonOf({
-  keyword,
-  message = '',
-  params,
-  parentSchema,
-  schema,
-  data,
-}: ErrorObject): string {
+function reasonOf({ keyword, message = '', params, parentSchema, schema, data }: ErrorObject) {
   switch (keyword) {
     case 'required':
       return 'required, but not set';

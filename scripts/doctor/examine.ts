@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { keyVariable, type ConfiguredChannel } from '../../functions/channels/channel.ts';
+import { keyVariable } from '../../functions/channels/channel.ts';
 import { channels } from '../../functions/channels/channels.ts';
 import { targetName } from '../../functions/mms/target.ts';
 import { createHeartbeat } from '../../functions/runtime/heartbeat.ts';
@@ -8,14 +8,7 @@ import type { RetryDeps } from '../../functions/runtime/retry.ts';
 import type { Configuration } from '../../functions/settings/configuration.ts';
 import { textOf, type Environment } from '../../functions/settings/environment.ts';
 import { secretsOf } from '../../functions/settings/credentials.ts';
-import {
-  deployerIn,
-  deployersKeys,
-  functionsKeys,
-  keysAdvice,
-  type Deployer,
-  type Keys,
-} from '../deployment/deployer.ts';
+import { deployerIn, keysAdvice, keysIn, type Keys } from '../deployment/deployer.ts';
 import type { LoadedDotenv } from '../deployment/load-dotenv.ts';
 import { reviewDeployment, type DeploymentReview } from '../deployment/review.ts';
 import {
@@ -49,19 +42,12 @@ export async function examineFolder(
   sendTest = false,
 ): Promise<number> {
   const { env: environment } = process;
-  const isWell = await diagnose(
-    {
-      environment,
-      dotenv,
-      review: await reviewDeployment(environment, { folder }),
-      sendTest,
-      timeoutMs: 15_000,
-      deps: { clock: Date.now, sleep, random: Math.random },
-    },
-    (line) => {
-      console.log(line);
-    },
-  );
+  const review = await reviewDeployment(environment, { folder });
+  const deps = { clock: Date.now, sleep, random: Math.random };
+  const examination = { environment, dotenv, review, sendTest, timeoutMs: 15_000, deps };
+  const isWell = await diagnose(examination, (line) => {
+    console.log(line);
+  });
   return isWell ? 0 : 1;
 }
 
@@ -71,7 +57,7 @@ export async function diagnose(
   print: (line: string) => void,
 ): Promise<boolean> {
   const { environment, review } = examination;
-  const keys = deployersKeys(environment) ?? review.keys ?? functionsKeys(environment);
+  const keys = keysIn(environment, review.keys);
   const redact = createRedactor([
     ...(review.variables.configuration?.secrets ?? []),
     ...(keys === undefined ? [] : secretsOf(keys.credentials)),
@@ -86,6 +72,8 @@ export async function diagnose(
   return findings.every(({ verdict }) => verdict !== 'fail');
 }
 
+const services = ['MMS', 'state', ...Object.values(channels).map(({ title }) => title.en)];
+
 async function* examine(examination: Examination, keys: Keys | undefined): AsyncGenerator<Finding> {
   const { environment, dotenv, review, deps, timeoutMs } = examination;
   yield* findingsOnDotenv(dotenv);
@@ -95,9 +83,8 @@ async function* examine(examination: Examination, keys: Keys | undefined): Async
     return;
   }
   yield* configurationFindings(review);
-  const deployer = deployerIn(environment);
-  yield deploymentFinding(review, deployer);
-  yield credentialsFinding(keys, deployer.roleArn);
+  yield deploymentFinding(review, environment);
+  yield credentialsFinding(keys, environment);
   const { configuration } = review.variables;
   if (configuration === undefined) {
     yield* services.map((what) => skip(what, 'the configuration comes first'));
@@ -105,16 +92,16 @@ async function* examine(examination: Examination, keys: Keys | undefined): Async
   }
   const asking = {
     credentials: keys?.credentials,
-    deployer,
+    deployer: deployerIn(environment),
     deps,
     until: deps.clock() + timeoutMs,
   };
-  // All at once; they are printed in order, whichever service answers first.
   const asked = [
     ...checksOfMms(configuration, asking),
     ...checksOfState(configuration, asking),
     ...checksOfChannels(configuration, examination),
   ].map((check) => check.catch(ownMistake));
+  // They run all at once, and are printed in order, whichever service answers first.
   for (const check of asked)
     for (const finding of await check) yield inOwnWords(finding, environment, keys);
 }
@@ -122,8 +109,6 @@ async function* examine(examination: Examination, keys: Keys | undefined): Async
 const ownMistake = (error: unknown): readonly Finding[] => [
   fail('doctor', String(error), 'this is a mistake of the doctor itself: please report it'),
 ];
-
-const services = ['MMS', 'state', ...Object.values(channels).map(({ title }) => title.en)];
 
 function findingsOnDotenv({ file, found, expanded, problems }: LoadedDotenv): readonly Finding[] {
   if (problems.length > 0)
@@ -159,7 +144,7 @@ function configurationFindings({ variables: sent }: DeploymentReview): readonly 
 
 function deploymentFinding(
   { problems, warnings, variables: sent, keys }: DeploymentReview,
-  { functionName, region }: Deployer,
+  environment: Environment,
 ): Finding {
   const check = 'deployment';
   if (problems.length > 0) {
@@ -168,17 +153,18 @@ function deploymentFinding(
   }
   if (sent.configuration === undefined)
     return skip(check, 'the configuration comes first', ...warnings);
+  const { functionName, region } = deployerIn(environment);
   const by = keys === undefined ? '' : `, with the keys of ${keys.from}`;
   const found = `npm run deploy would make ${functionName} in ${region}${by}`;
-  return warnings.length > 0 ? warn(check, found, ...warnings) : ok(check, found);
+  return (warnings.length > 0 ? warn : ok)(check, found, ...warnings);
 }
 
 /** Whether they are valid, the services say. */
-function credentialsFinding(keys: Keys | undefined, roleArn: string | undefined): Finding {
+function credentialsFinding(keys: Keys | undefined, environment: Environment): Finding {
   if (keys === undefined) return fail('credentials', 'none', keysAdvice);
   const { from, credentials } = keys;
   const temporary = credentials.securityToken === undefined ? '' : ', temporary ones with a token';
-  const role = roleArn ?? "the function's role";
+  const role = deployerIn(environment).roleArn ?? "the function's role";
   return ok(
     'credentials',
     `from ${from}${temporary}; not those of ${role}, whose rights a dry run checks once deployed`,
@@ -194,27 +180,24 @@ function checksOfChannels(
   { sendTest, deps, timeoutMs }: Examination,
 ): readonly Check[] {
   const until = deps.clock() + timeoutMs;
-  const ofChannel = async ({ title, probe, sendTest: send }: ConfiguredChannel) => {
-    const probed = await probe(until, deps);
-    const found = [{ check: title.en, ...probed }];
-    if (!sendTest || probed.verdict === 'fail') return found;
-    return [...found, { check: `${title.en}: test`, ...(await send(testText, until, deps)) }];
-  };
-  const checks = Object.entries(channels).map(([name, { title, variables }]) => {
+  const checks = Object.entries(channels).map(async ([name, { title, variables }]) => {
     const channel = configured.find((each) => each.name === name);
-    return channel === undefined
-      ? known(skip(title.en, `${keyVariable(variables)} is not set`))
-      : ofChannel(channel);
+    if (channel === undefined) return [skip(title.en, `${keyVariable(variables)} is not set`)];
+    const found = { check: title.en, ...(await channel.probe(until, deps)) };
+    if (!sendTest || found.verdict === 'fail') return [found];
+    const sent = await channel.sendTest(testText, until, deps);
+    return [found, { check: `${title.en}: test`, ...sent }];
   });
   if (heartbeatUrl === undefined) return checks;
-  const ofHeartbeat = async () => [
-    heard(await createHeartbeat(heartbeatUrl, deps).beat('good', until)),
-  ];
-  const unasked = skip('heartbeat', 'it would be taken for a good tick; --send-test sends one');
-  return [...checks, sendTest ? ofHeartbeat() : known(unasked)];
+  if (!sendTest) {
+    const why = 'it would be taken for a good tick; --send-test sends one';
+    return [...checks, known(skip('heartbeat', why))];
+  }
+  const beat = createHeartbeat(heartbeatUrl, deps).beat('good', until);
+  return [...checks, beat.then((reason) => [heartbeatFinding(reason)])];
 }
 
-const heard = (reason: string | undefined): Finding =>
+const heartbeatFinding = (reason: string | undefined): Finding =>
   reason === undefined
     ? ok('heartbeat', 'heard, as a good tick would be')
     : fail(
@@ -233,19 +216,21 @@ function inOwnWords(
     names.find((name) => textOf(environment, name) !== undefined) ?? 'FC_DEPLOY_REGION';
   const mms = firstSet('MMS_ENDPOINT', 'MMS_REGION');
   const oss = firstSet('OSS_ENDPOINT', 'FC_DEPLOY_REGION', 'MMS_REGION');
-  const whose = keys === undefined || keys.from === 'AccessKeyID' ? '' : ` of ${keys.from}`;
-  const isDeployers = keys !== undefined && !keys.from.startsWith('ALIBABA_CLOUD_');
-  const translated = (hint: string): string => {
-    const placed = hint
-      .replace('MMS_REGION and MMS_ENDPOINT', mms)
-      .replace(/check MMS_ENDPOINT$/, `check ${mms}`)
-      .replace(/(check (?:STATE_URL and )?)OSS_ENDPOINT/, `$1${oss}`);
-    if (!isDeployers) return placed;
-    return placed
-      .replace(/check the function's role, or set new (ALIBABA_CLOUD_)/, 'set new $1')
-      .replace(/ALIBABA_CLOUD_ACCESS_KEY_ID/g, `AccessKeyID${whose}`)
-      .replace(/ALIBABA_CLOUD_ACCESS_KEY_SECRET/g, `AccessKeySecret${whose}`)
-      .replace(/ALIBABA_CLOUD_SECURITY_TOKEN/g, `SecurityToken${whose}`);
-  };
+  const replacements: (readonly [RegExp, string])[] = [
+    [/MMS_REGION and MMS_ENDPOINT/, mms],
+    [/(?<=check )MMS_ENDPOINT$/, mms],
+    [/(?<=check (?:STATE_URL and )?)OSS_ENDPOINT/, oss],
+  ];
+  if (keys !== undefined && !keys.from.startsWith('ALIBABA_CLOUD_')) {
+    const whose = keys.from === 'AccessKeyID' ? '' : ` of ${keys.from}`;
+    replacements.push(
+      [/check the function's role, or (?=set new ALIBABA_CLOUD_)/, ''],
+      [/ALIBABA_CLOUD_ACCESS_KEY_ID/g, `AccessKeyID${whose}`],
+      [/ALIBABA_CLOUD_ACCESS_KEY_SECRET/g, `AccessKeySecret${whose}`],
+      [/ALIBABA_CLOUD_SECURITY_TOKEN/g, `SecurityToken${whose}`],
+    );
+  }
+  const translated = (hint: string): string =>
+    replacements.reduce((text, [from, to]) => text.replace(from, to), hint);
   return { ...finding, hints: hints.map(translated) };
 }

@@ -39,10 +39,12 @@ const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
 export function conclusionOf(findings: readonly Finding[]): string {
   const count = (verdict: Verdict): number =>
     findings.filter((each) => each.verdict === verdict).length;
-  const [failed, warned, skipped] = [count('fail'), count('warn'), count('skip')];
-  const counted = [`${count('ok')} ok`];
-  if (warned > 0) counted.push(`${warned} to look at`);
-  if (skipped > 0) counted.push(`${skipped} not checked`);
-  counted.push(failed > 0 ? `${failed} failed` : 'none failed');
-  return counted.join(', ');
+  return [
+    `${count('ok')} ok`,
+    `${count('warn')} to look at`,
+    `${count('skip')} not checked`,
+    `${count('fail') || 'none'} failed`,
+  ]
+    .filter((counted, index) => index === 0 || !counted.startsWith('0 '))
+    .join(', ');
 }

@@ -25,9 +25,21 @@ export function checksOfState(
   const { endpoint, findings } = reachable('OSS_ENDPOINT', state.endpoint, deployer);
   // Fewer retries than the function: somebody is waiting.
   const oss = { ...deps, ...state, endpoint, credentials, retries: 2 };
+  const resource = `acs:oss:*:*:${state.bucket}/${state.prefix}*`;
+  const check = async (what: string, found: Promise<Finding>): Promise<Finding> => {
+    try {
+      return await found;
+    } catch (error) {
+      if (error instanceof StateError) return failed(what, error.message, resource);
+      throw error;
+    }
+  };
   const work = async () => {
     const names = channels.map(({ name }) => name);
-    const found = [await checkReading(oss, names, until), await checkWriting(oss, until)];
+    const found = [
+      await check('state read', checkReading(oss, names, until)),
+      await check('state write', checkWriting(oss, until)),
+    ];
     // Whoever refuses these refuses the question after the versioning, too.
     const isRefused = found.some(({ verdict }) => verdict === 'fail');
     return isRefused ? found : [...found, await checkVersioning(oss, until)];
@@ -42,24 +54,16 @@ async function checkReading(
   names: readonly string[],
   until: number,
 ): Promise<Finding> {
-  const check = 'state read';
   const store = createOssStateStore(oss);
   const found: string[] = [];
   for (const name of names) {
     const location = store.locate(name);
-    try {
-      const bytes = await store.load(name, until);
-      if (bytes !== undefined) decodeState(bytes, { kinds, location, owner: undefined });
-      found.push(
-        bytes === undefined
-          ? `${location}: not there yet, so its first run is to come`
-          : `${location}: ${bytes.length} bytes`,
-      );
-    } catch (error) {
-      return failed(check, error, oss);
-    }
+    const bytes = await store.load(name, until);
+    if (bytes !== undefined) decodeState(bytes, { kinds, location, owner: undefined });
+    const size = bytes && `${bytes.length} bytes`;
+    found.push(`${location}: ${size ?? 'not there yet, so its first run is to come'}`);
   }
-  return ok(check, found.join('; '));
+  return ok('state read', found.join('; '));
 }
 
 async function checkWriting(oss: OssOptions, until: number): Promise<Finding> {
@@ -69,42 +73,35 @@ async function checkWriting(oss: OssOptions, until: number): Promise<Finding> {
   // Every doctor writes the same, since two may be at work.
   const about = 'written by the doctor; nothing reads it, and it may be deleted';
   const written = Buffer.from(JSON.stringify({ about }));
-  try {
-    await store.save(probe, written, until);
-    // Another store remembers nothing of what was written.
-    const read = await createOssStateStore(oss).load(probe, until);
-    if (read?.equals(written) !== true)
-      return fail(
-        check,
-        `${location} was written, but another text was read back`,
-        'look for a cache before OSS_ENDPOINT',
-      );
-  } catch (error) {
-    return failed(check, error, oss);
-  }
-  try {
-    await createOssClient(oss)({ method: 'DELETE', key: `${oss.prefix}${probe}.json` }, until);
-    return ok(check, `${location} written, read back and deleted`);
-  } catch {
-    return ok(
+  await store.save(probe, written, until);
+  // Another store remembers nothing of what was written.
+  const read = await createOssStateStore(oss).load(probe, until);
+  if (read?.equals(written) !== true)
+    return fail(
       check,
-      `${location} written and read back; it stays: these keys may not delete, nor does the function`,
+      `${location} was written, but another text was read back`,
+      'look for a cache before OSS_ENDPOINT',
     );
-  }
+  const isDeleted = await createOssClient(oss)(
+    { method: 'DELETE', key: `${oss.prefix}${probe}.json` },
+    until,
+  ).then(
+    () => true,
+    () => false,
+  );
+  const end = isDeleted
+    ? 'written, read back and deleted'
+    : 'written and read back; it stays: these keys may not delete, nor does the function';
+  return ok(check, `${location} ${end}`);
 }
 
 /** The message of a store ends in what to do, that of the codec goes on with it. */
-function failed(check: string, error: unknown, { bucket, prefix }: OssOptions): Finding {
-  if (!(error instanceof StateError)) throw error;
-  const end = error.message.lastIndexOf('; ');
-  const [said = '', ...more] = error.message.split('. ');
-  if (end < 0) return fail(check, said, more.join('. '));
-  const advice = error.message.slice(end + 2);
-  return fail(
-    check,
-    error.message.slice(0, end),
-    ...hintsFor(advice, `acs:oss:*:*:${bucket}/${prefix}*`),
-  );
+function failed(check: string, message: string, resource: string): Finding {
+  const end = message.lastIndexOf('; ');
+  if (end >= 0)
+    return fail(check, message.slice(0, end), ...hintsFor(message.slice(end + 2), resource));
+  const [said = '', ...more] = message.split('. ');
+  return fail(check, said, more.join('. '));
 }
 
 function hintsFor(advice: string, resource: string): readonly string[] {

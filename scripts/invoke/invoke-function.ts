@@ -132,13 +132,14 @@ function parsed(text: string): unknown {
 /** In `@alicloud/fc2` 2.6 the message alone holds the status, the request and what was said. */
 function failureOf(error: unknown, called: Called): InvocationError {
   const { message, name } = error instanceof Error ? error : new Error(String(error));
-  const [, status = '', request = '', said = ''] =
+  const [, status, request = '', said = ''] =
     /failed with (\d{3})\. requestid: (.*?), message: (.*)\.$/s.exec(message) ?? [];
-  if (status !== '') {
+  if (status !== undefined) {
     const facts = [`HTTP ${status}`, request && `request ${request}`, said].filter(
       (fact) => !/^(?:request )?(?:undefined)?$/.test(fact),
     );
-    return refusal(Number(status), facts.join(', '), called);
+    const [what, hint] = refusal(Number(status), called);
+    return new InvocationError(`${what} (${facts.join(', ')})`, hint, status === '429');
   }
   const where = called.endpoint ?? `${called.account}.${called.region}.fc.aliyuncs.com`;
   if (error instanceof SyntaxError)
@@ -158,36 +159,41 @@ function failureOf(error: unknown, called: Called): InvocationError {
   );
 }
 
-function refusal(
-  status: number,
-  said: string,
-  { functionName, region, account }: Called,
-): InvocationError {
-  const resource = `acs:fc:${region}:${account}:functions/${functionName}`;
-  const keys = [
-    'Function Compute refuses these keys',
-    `check the keys and the account's number; their owner needs ${allow('fc:InvokeFunction', resource)}`,
-  ] as const;
-  const known: Readonly<Record<number, readonly [what: string, hint: string]>> = {
-    401: keys,
-    403: keys,
-    404: [
-      `there is no function ${functionName} in ${region}`,
-      'deploy it, or check FC_DEPLOY_FUNCTION_NAME and FC_DEPLOY_REGION',
-    ],
-    412: ['the function cannot run', 'look at its state and its role in the console'],
-    429: ['the function is busy', 'a tick is running; try again in a minute'],
-  };
-  const otherwise =
-    status >= 500 ? 'try again' : 'check --endpoint, FC_DEPLOY_FUNCTION_NAME and FC_DEPLOY_REGION';
-  const [what, hint] = known[status] ?? ['Function Compute refused the invocation', otherwise];
-  return new InvocationError(`${what} (${said})`, hint, status === 429);
+function refusal(status: number, called: Called): readonly [what: string, hint: string] {
+  const { functionName, region, account } = called;
+  switch (status) {
+    case 401:
+    case 403: {
+      const need = allow(
+        'fc:InvokeFunction',
+        `acs:fc:${region}:${account}:functions/${functionName}`,
+      );
+      return [
+        'Function Compute refuses these keys',
+        `check the keys and the account's number; their owner needs ${need}`,
+      ];
+    }
+    case 404:
+      return [
+        `there is no function ${functionName} in ${region}`,
+        'deploy it, or check FC_DEPLOY_FUNCTION_NAME and FC_DEPLOY_REGION',
+      ];
+    case 412:
+      return ['the function cannot run', 'look at its state and its role in the console'];
+    case 429:
+      return ['the function is busy', 'a tick is running; try again in a minute'];
+    default:
+      return [
+        'Function Compute refused the invocation',
+        status >= 500
+          ? 'try again'
+          : 'check --endpoint, FC_DEPLOY_FUNCTION_NAME and FC_DEPLOY_REGION',
+      ];
+  }
 }
 
-export function previewsIn({ preview }: Summary): readonly string[] {
-  return Object.entries(isRecord(preview) ? preview : {}).map(([channel, text]) =>
-    typeof text === 'string' && text !== ''
-      ? `\n--- ${channel} would be sent:\n${text}`
-      : `\n--- ${channel} would be sent nothing`,
+export const previewsIn = ({ preview }: Summary): readonly string[] =>
+  Object.entries(isRecord(preview) ? preview : {}).map(
+    ([channel, text]) =>
+      `\n--- ${channel} would be sent${text === '' ? ' nothing' : `:\n${String(text)}`}`,
   );
-}

@@ -79,21 +79,22 @@ class Asking implements Interview {
   /** The known ones, or those that somebody picks. */
   async channels(): Promise<readonly ChannelQuestions[]> {
     const { existing, prompter } = this.#of;
+    const all = questions.channels;
     const isGiven = (question: Question): boolean => this.#given(question) !== undefined;
-    const given = questions.channels.filter((channel) => channel.questions.some(isGiven));
-    const known = questions.channels.filter((channel) =>
-      channel.questions.some((one) => isGiven(one) || existing.has(one.variable)),
-    );
-    if (prompter === undefined || given.length > 0) {
-      const flags = questions.channels.map(({ questions: [first] }) => `--${first?.flag ?? ''}`);
+    const isKnown = (question: Question): boolean =>
+      isGiven(question) || existing.has(question.variable);
+    const known = all.filter((channel) => channel.questions.some(isKnown));
+    if (prompter === undefined || all.some((channel) => channel.questions.some(isGiven))) {
+      const flags = all.map(({ questions: [first] }) => `--${first?.flag ?? ''}`);
       if (known.length === 0) this.problems.push(`${flags.join(' or ')}: whom to alert`);
       return known;
     }
-    const names = (channels: readonly ChannelQuestions[]): readonly string[] =>
-      channels.map(({ name }) => name);
-    const ask = 'Whom to alert (space picks, Enter goes on)';
-    const picked = await prompter.some(ask, names(questions.channels), names(known));
-    return questions.channels.filter(({ name }) => picked.includes(name));
+    const picked = await prompter.some(
+      'Whom to alert (space picks, Enter goes on)',
+      all.map(({ name }) => name),
+      known.map(({ name }) => name),
+    );
+    return all.filter(({ name }) => picked.includes(name));
   }
 
   /** Keys of the environment are never written to `.env`. */
@@ -141,9 +142,7 @@ class Asking implements Interview {
       return 'problem' in answer && !isKept ? answer.problem : undefined;
     };
     const keeps = secret && kept !== undefined ? ' (Enter keeps what is set)' : '';
-    const typed = secret
-      ? await prompter.secret(`${ask}${keeps}`, { help, validate })
-      : await prompter.text(ask, { help, initial, validate });
+    const typed = await prompter.text(`${ask}${keeps}`, { help, initial, secret, validate });
     const answer = answerIn(typed, question);
     // As it is, though a new answer would be written otherwise.
     if (typed === kept) return kept;

@@ -13,7 +13,6 @@ import {
 /** Rejects with `Cancelled` for Ctrl-C. */
 export type Prompter = Readonly<{
   text: (ask: string, options: TextOptions) => Promise<string>;
-  secret: (ask: string, options: Omit<TextOptions, 'initial'>) => Promise<string>;
   one: (ask: string, choices: readonly string[], initial: string) => Promise<string>;
   some: (
     ask: string,
@@ -26,6 +25,8 @@ export type Prompter = Readonly<{
 type TextOptions = Readonly<{
   help: string | undefined;
   initial: string;
+  /** Not shown while it is typed, and without `initial`. */
+  secret: boolean;
   validate: (text: string) => string | undefined;
 }>;
 
@@ -39,27 +40,16 @@ export function createPrompter(streams: Readonly<{ input: Readable; output: Writ
     if (isCancel(value)) throw new Cancelled('cancelled');
     return value;
   };
-  const explain = (help: string | undefined): void => {
-    if (help !== undefined) log.message(help, { output: streams.output });
-  };
   const options = (choices: readonly string[]) => choices.map((value) => ({ value, label: value }));
   return {
-    text: (message, { help, initial, validate }) => {
-      explain(help);
-      return answered(
-        text({
-          ...streams,
-          message,
-          initialValue: initial,
-          validate: (typed) => validate((typed ?? '').trim()),
-        }),
-      );
-    },
-    secret: (message, { help, validate }) => {
-      explain(help);
-      return answered(
-        password({ ...streams, message, validate: (typed) => validate((typed ?? '').trim()) }),
-      );
+    text: (message, { help, initial, secret, validate }) => {
+      if (help !== undefined) log.message(help, streams);
+      const asked = {
+        ...streams,
+        message,
+        validate: (typed = '') => validate(typed.trim()),
+      };
+      return answered(secret ? password(asked) : text({ ...asked, initialValue: initial }));
     },
     one: (message, choices, initialValue) =>
       answered(select({ ...streams, message, options: options(choices), initialValue })),

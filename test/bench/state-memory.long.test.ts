@@ -29,7 +29,7 @@ const channels = ['slack', 'email', 'dingtalk', 'feishu'];
 async function openWorld(failedShare: number): Promise<World> {
   const world = await World.start({ mail: { tls: 'none' } });
   onTestFinished(() => world.close());
-  lay(world.migration, 'waiting', size);
+  lay(world.migration, size, 0);
   const settling = await start(world, generous);
   await settling.invoke('{}', world.context(600));
   await settling.close();

@@ -84,7 +84,7 @@ describe('npm run deploy', () => {
     };
     await writeFile(join(project.folder, '.env.finance'), dotenv(finance));
     server.functions.set('mms-task-alerts', () => ({ kind: 'value', value: {} }));
-    await project.npm(['run', 'deploy', '-y', '--env', 'finance'], {
+    await project.npm(['run', 'deploy', '--', '-y', '--env', 'finance'], {
       FC_CLIENT_CUSTOM_ENDPOINT: server.url,
     });
     expect(await project.deployed()).toMatchObject([

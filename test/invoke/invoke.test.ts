@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../../functions/settings/secret.ts';
 import { answer, onOperation, type Fault } from '../../rehearsal/world/fault.ts';
-import { deployersKeys, functionsKeys } from '../../scripts/deployment/deployer.ts';
+import { keysIn } from '../../scripts/deployment/deployer.ts';
 import {
   calledIn,
   InvocationError,
@@ -148,7 +148,7 @@ describe('an invocation', () => {
 
 describe('what is invoked', () => {
   const callOf = (environment: Readonly<Record<string, string>>, endpoint?: string): Called =>
-    calledIn(environment, deployersKeys(environment) ?? functionsKeys(environment), endpoint);
+    calledIn(environment, keysIn(environment, undefined), endpoint);
 
   it('is the function that this environment deploys, by the keys that deploy it', () => {
     const environment = {

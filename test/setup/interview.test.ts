@@ -34,10 +34,8 @@ class Person implements Prompter {
     this.#answers = answers;
   }
 
-  text: Prompter['text'] = (question, { initial, validate }) =>
-    Promise.resolve(this.#type(question, initial, validate));
-  secret: Prompter['secret'] = (question, { validate }) =>
-    Promise.resolve(this.#type(question, '', validate));
+  text: Prompter['text'] = (question, { initial, secret, validate }) =>
+    Promise.resolve(this.#type(question, secret ? '' : initial, validate));
   one: Prompter['one'] = (question, choices, initial) =>
     Promise.resolve(this.#answersTo(question).find((one) => choices.includes(one)) ?? initial);
   some: Prompter['some'] = (question, _choices, initial) => {

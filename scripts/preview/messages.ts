@@ -1,29 +1,23 @@
 import { setImmediate } from 'node:timers/promises';
 import { channels, channelTitle } from '../../functions/channels/channels.ts';
-import type { Language } from '../../functions/language.ts';
+import { languages, type Language } from '../../functions/language.ts';
 import type { Notification } from '../../functions/notification/kind.ts';
 import { audience, localeIn, Simulation } from '../../rehearsal/simulation/simulation.ts';
 import type { Situation } from '../../rehearsal/simulation/situations.ts';
-import { drawings, type Draw } from './drawings.ts';
+import { drawings } from './drawings.ts';
 
-/** What was told at one moment: nothing in a chat that refuses messages. */
-type Moment = Readonly<{
-  at: number;
-  chat: Notification | undefined;
-  mail: Notification | undefined;
-}>;
-
-/** A message as one channel shows it, in files below the preview's folder. */
+/** A message as one channel shows it. */
 export type View = Readonly<{
   /** `slack`, `slack-alone`, `dingtalk`, `feishu`, `mail`. */
   name: string;
+  /** Its files below the preview's folder, but for their ends. */
+  path: string;
   html: string;
-  page: string;
-  picture: string;
   sources: Readonly<Record<string, string>>;
 }>;
 
-export type Told = Readonly<{
+/** What was told at one moment, in one language. */
+export type Message = Readonly<{
   language: Language;
   /** What an inbox and a lock screen show of it. */
   headline: string;
@@ -46,30 +40,43 @@ class Brief extends Simulation {
   }
 }
 
-export async function firstMoments({ play }: Situation, most: number): Promise<readonly Moment[]> {
+/** Nothing in a chat that refuses messages. */
+type Moment = Readonly<{
+  at: number;
+  chat: Notification | undefined;
+  mail: Notification | undefined;
+}>;
+
+/** Without the first moments that are skipped. The files' names begin with `name`. */
+export async function messagesOf(
+  name: string,
+  { play }: Situation,
+  { most, skipped }: Readonly<{ most: number; skipped: number }>,
+): Promise<readonly Message[]> {
   const simulation = new Brief(most);
   await play(simulation);
   const [chat, mail] = [simulation.chat, simulation.mail].map(
     ({ accepted }) => new Map(accepted.map(({ notification }) => [notification.now, notification])),
   );
-  const moments = new Set([...(chat?.keys() ?? []), ...(mail?.keys() ?? [])]);
-  return [...moments]
+  return [...new Set([...(chat?.keys() ?? []), ...(mail?.keys() ?? [])])]
     .sort((a, b) => a - b)
-    .map((at) => ({ at, chat: chat?.get(at), mail: mail?.get(at) }));
+    .slice(skipped)
+    .map((at) => ({ at, chat: chat?.get(at), mail: mail?.get(at) }))
+    .flatMap((moment, index) =>
+      languages.map((language) => messageIn(language, moment, `${language}/${name}-${index + 1}`)),
+    );
 }
 
-/**
- * As every channel shows it, and Slack where no mail stands beside it. Its files begin with `path`.
- */
-export function toldIn(language: Language, { at, chat, mail }: Moment, path: string): Told {
+/** As every channel shows it, and Slack where no mail stands beside it. */
+function messageIn(language: Language, { at, chat, mail }: Moment, path: string): Message {
   const locale = localeIn(language);
+  const { timeZone } = locale;
+  const time = new Date(at).toLocaleTimeString('en-GB', { timeZone, timeStyle: 'short' });
   const context = {
     ...audience,
     ...locale,
     channelTitle: (name: string) => channelTitle(name, language),
   };
-  const { timeZone } = locale;
-  const time = new Date(at).toLocaleTimeString('en-GB', { timeZone, timeStyle: 'short' });
   const sent = Object.values(channels).flatMap(({ preview, listsEveryId }) => {
     const notification = listsEveryId ? mail : chat;
     return notification === undefined ? [] : [preview(notification, context)];
@@ -81,22 +88,17 @@ export function toldIn(language: Language, { at, chat, mail }: Moment, path: str
   return { language, headline, views: sent.map((files) => viewOf(files, time, path)) };
 }
 
-const drawn = new Map<string, Draw>(Object.entries(drawings));
+const draws = new Map(Object.entries(drawings));
 
 /** A mail brings its page along; the messages of chats are drawn. */
 function viewOf(files: Readonly<Record<string, string>>, time: string, path: string): View {
-  const [first = ''] = Object.keys(files);
+  const [[first, text] = ['', '']] = Object.entries(files);
   const name = first.replace(/\.\w+$/, '');
-  const { [`${name}.html`]: own, ...sources } = files;
-  const html = drawn.get(name.replace('-alone', ''))?.(files[first] ?? '', time) ?? own;
+  const { [`${name}.html`]: own, ...others } = files;
+  const html = draws.get(name.replace('-alone', ''))?.(text, time) ?? own;
   if (html === undefined) throw new Error(`nothing in scripts/preview/drawings.ts draws ${first}`);
-  return {
-    name,
-    html,
-    page: `${path}.${name}.html`,
-    picture: `${path}.${name}.png`,
-    sources: Object.fromEntries(
-      Object.entries(sources).map(([end, text]) => [`${path}.${end}`, text]),
-    ),
-  };
+  const sources = Object.entries(others).map(
+    ([end, source]) => [`${path}.${end}`, source] as const,
+  );
+  return { name, path: `${path}.${name}`, html, sources: Object.fromEntries(sources) };
 }
