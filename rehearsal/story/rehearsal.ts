@@ -107,9 +107,8 @@ export class Rehearsal {
     const accepts = messages.length > 0;
     this.#expected.looked({
       now: at,
-      unreadable: new Set(this.#stage.is(troubles.mmsForbidden) ? [watched.id] : []),
-      refusing: this.#stage.is(troubles.slackArchived) && !accepts ? ['slack'] : [],
-      accepting: accepts ? ['slack'] : [],
+      unreadable: this.#stage.is(troubles.mmsForbidden) ? [watched.id] : [],
+      refuses: accepts || this.#stage.is(troubles.slackArchived) ? { slack: !accepts } : {},
     });
     const unexpected = [
       ...(this.visitor.hasActed ? [] : unexpectedIn(outcome, rejects)),

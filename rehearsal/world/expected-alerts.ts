@@ -33,18 +33,16 @@ type Event =
  * It can be told from this look on; the first is 1. What is `optional` lasted for less time than
  * the function needs to be sure, so it may be missed.
  */
-export type ExpectedAlert = Event & Readonly<{ look: number; optional?: boolean }>;
+export type ExpectedAlert = Event & Readonly<{ look: number }> & { optional?: boolean };
 
-/** Times are milliseconds since the epoch. */
 type Look = Readonly<{
+  /** Milliseconds since the epoch. */
   now: number;
-  unreadable?: ReadonlySet<string>;
-  /** Channels that refused a message for good. */
-  refusing?: Iterable<string>;
-  accepting?: Iterable<string>;
+  /** Ids of sources. */
+  unreadable?: readonly string[];
+  /** Of channels that were sent something: whether they refuse messages for good. */
+  refuses?: Readonly<Record<string, boolean>>;
 }>;
-
-type CauseOf = (task: MigrationTask) => string | undefined;
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -76,12 +74,6 @@ class JobRecord {
 
 type Sight = 'seen' | 'unreadable' | 'empty';
 
-/** In how many looks running, and how often that was told. */
-type Unseen = { readonly sight: Sight; looks: number; told: number; toldAt: number };
-
-/** Where it stands among the alerts, and since when it lasts. */
-type Episode = Readonly<{ place: number; since: number }>;
-
 /**
  * What every channel has to be told, by what happens in the migration and never by what the
  * function says: the contract's table of kinds, read a second time. What happens before the first
@@ -91,7 +83,7 @@ export class ExpectedAlerts {
   readonly events: ExpectedAlert[] = [];
   readonly #migration: Migration;
   readonly #targets: readonly string[];
-  readonly #causeOf: CauseOf;
+  readonly #causeOf: (task: MigrationTask) => string | undefined;
   #look = 0;
   #now = 0;
   readonly #failing = new Map<MigrationTask, number>();
@@ -101,8 +93,13 @@ export class ExpectedAlerts {
   readonly #reminded = new Set<MigrationTask>();
   #reminders: Readonly<{ at: number; repeats: number }> | undefined;
   readonly #listed = new Map<MigrationSource, number>();
-  readonly #unseen = new Map<MigrationSource, Unseen>();
-  readonly #episodes = new Map<string, Episode>();
+  /** In how many looks running, and how often that was told. */
+  readonly #unseen = new Map<
+    MigrationSource,
+    { readonly sight: Sight; looks: number; told: number; toldAt: number }
+  >();
+  /** What lasts, and since when. */
+  readonly #episodes = new Map<string, Readonly<{ alert: ExpectedAlert; since: number }>>();
   /** Sources whose agent was seen online, and texts of errors that were there before. */
   readonly #online = new Set<MigrationSource>();
   readonly #errorsBefore = new Map<MigrationSource, string | undefined>();
@@ -110,7 +107,7 @@ export class ExpectedAlerts {
   constructor(
     migration: Migration,
     targets: readonly string[],
-    causeOf: CauseOf = () => undefined,
+    causeOf: (task: MigrationTask) => string | undefined = () => undefined,
   ) {
     this.#migration = migration;
     this.#targets = targets;
@@ -125,19 +122,16 @@ export class ExpectedAlerts {
   }
 
   /** Whatever came of it: what time alone makes due is due. */
-  looked({ now, unreadable = new Set(), refusing = [], accepting = [] }: Look): void {
+  looked({ now, unreadable = [], refuses = {} }: Look): void {
     this.#now = now;
     const isFirst = this.#look === 0;
     const sources = this.#migration.sources.filter(({ id }) =>
       this.#targets.some((target) => target.split('/')[0] === id),
     );
     if (isFirst) {
-      for (const target of this.#targets) {
-        const tasks = sources
-          .flatMap((source) => source.tasks)
-          .filter((task) => isIn(target, task));
-        this.#add({ kind: 'baseline', target, tasks });
-      }
+      const all = sources.flatMap(({ tasks }) => tasks);
+      for (const target of this.#targets)
+        this.#add({ kind: 'baseline', target, tasks: all.filter((task) => isIn(target, task)) });
     }
     for (const source of sources) {
       const sight = this.#sightOf(source, unreadable);
@@ -149,20 +143,21 @@ export class ExpectedAlerts {
       for (const task of source.tasks) if (this.#isWatched(task)) this.#waitFor(task);
     }
     this.#remind();
-    const refuses = (channel: string, from: number | undefined): void => {
-      const event = (over: boolean): Event => ({ kind: 'blind', over, channel });
+    for (const [channel, isRefusing] of Object.entries(refuses)) {
       // One refusal for good can be a mistake, unless another channel's message is still to be
       // written: the second one running is surely told.
-      this.#lasts(channel, event, { from, surely: 1 });
-    };
-    for (const channel of refusing) refuses(channel, now);
-    for (const channel of accepting) refuses(channel, undefined);
+      this.#lasts(channel, (over) => ({ kind: 'blind', over, channel }), {
+        from: isRefusing ? now : undefined,
+        surely: 1,
+      });
+    }
     this.#look += 1;
   }
 
-  /** Gives the alert's place among all. */
-  #add(event: Event, optional = false): number {
-    return this.events.push({ ...event, look: this.#look + 1, optional }) - 1;
+  #add(event: Event, optional = false): ExpectedAlert {
+    const alert = { ...event, look: this.#look + 1, optional };
+    this.events.push(alert);
+    return alert;
   }
 
   #isWatched(what: MigrationTask | MigrationJob): boolean {
@@ -243,8 +238,7 @@ export class ExpectedAlerts {
   /** A running task writes a row now and then; how long it may take, its siblings show. */
   #waitFor(task: MigrationTask): void {
     if (!task.running) return;
-    const { createTime = '' } = task.rows.at(-1) ?? {};
-    const wroteAt = timeOf(createTime);
+    const wroteAt = timeOf(task.rows.at(-1)?.createTime);
     const silent = this.#now - wroteAt;
     if (!(silent >= stallAfter) || this.#stalled.get(task) === wroteAt) return;
     if (silent < 4 * (usualOf(task.job) ?? 0)) return;
@@ -270,17 +264,13 @@ export class ExpectedAlerts {
     this.#add({ kind: 'reminder', tasks });
   }
 
-  #sightOf(source: MigrationSource, unreadable: ReadonlySet<string>): Sight {
-    if (unreadable.has(source.id)) return 'unreadable';
-    return this.#listsNothing(source) ? 'empty' : 'seen';
-  }
-
-  /** None of the tasks that are watched, where there were some. */
-  #listsNothing(source: MigrationSource): boolean {
+  /** `empty`: none of the tasks that are watched, where there were some. */
+  #sightOf(source: MigrationSource, unreadable: readonly string[]): Sight {
+    if (unreadable.includes(source.id)) return 'unreadable';
     const { length } = source.tasks.filter((task) => this.#isWatched(task));
-    if (length === 0 && (this.#listed.get(source) ?? 0) > missedTasks) return true;
+    if (length === 0 && (this.#listed.get(source) ?? 0) > missedTasks) return 'empty';
     this.#listed.set(source, length);
-    return false;
+    return 'seen';
   }
 
   /** Told in the third look running, an hour and four hours after that, then daily. */
@@ -308,28 +298,26 @@ export class ExpectedAlerts {
   #lookAtFeeds(source: MigrationSource): void {
     const { id, agentIsOnline, errMsg, status } = source;
     if (agentIsOnline) this.#online.add(source);
-    if (!this.#errorsBefore.has(source)) this.#errorsBefore.set(source, errMsg);
-    const isNewError = errMsg !== undefined && errMsg !== this.#errorsBefore.get(source);
-    if (errMsg === undefined) this.#errorsBefore.set(source, undefined);
-    const isOffline = !agentIsOnline && this.#online.has(source);
-    const trouble =
-      (timer?: MigrationTimer) =>
-      (over: boolean): Event => ({ kind: 'source', over, source, timer });
-    const when = (is: boolean, at = this.#now): number | undefined => (is ? at : undefined);
-    this.#lasts(`${id} agent`, trouble(), { from: when(isOffline), surely: 4 * sweep });
-    this.#lasts(`${id} error`, trouble(), { from: when(isNewError), surely: 2 * sweep });
-    this.#lasts(`${id} status`, trouble(), {
-      from: when(status !== 'STARTED'),
-      surely: 2 * sweep,
-    });
+    if (errMsg === undefined || !this.#errorsBefore.has(source))
+      this.#errorsBefore.set(source, errMsg);
+    type Trouble = Readonly<{ is: boolean; since?: number; surely: number }>;
+    const check = (
+      what: string,
+      { is, since = this.#now, surely }: Trouble,
+      timer?: MigrationTimer,
+    ): void => {
+      const eventOf = (over: boolean): Event => ({ kind: 'source', over, source, timer });
+      this.#lasts(`${id} ${what}`, eventOf, { from: is ? since : undefined, surely });
+    };
+    check('agent', { is: !agentIsOnline && this.#online.has(source), surely: 4 * sweep });
+    check('error', { is: errMsg !== this.#errorsBefore.get(source), surely: 2 * sweep });
+    check('status', { is: status !== 'STARTED', surely: 2 * sweep });
     for (const timer of source.timers) {
-      const { createTime = '', status: last = '' } = timer.rows.at(-1) ?? {};
-      const period = timer.scheduleType === 'Hourly' ? hour : 24 * hour;
-      const due = timeOf(createTime) + 2 * period;
-      const failed = /(?:FAILED|FAIL|ERROR)$/.test(last);
-      const [name, event] = [`${id} ${timer.id}`, trouble(timer)];
-      this.#lasts(`${name} silent`, event, { from: when(this.#now >= due, due), surely: hour });
-      this.#lasts(`${name} failed`, event, { from: when(failed), surely: hour + sweep });
+      const { createTime, status: last = '' } = timer.rows.at(-1) ?? {};
+      const since = timeOf(createTime) + (timer.scheduleType === 'Hourly' ? 2 : 48) * hour;
+      check(`${timer.id} silent`, { is: this.#now >= since, since, surely: hour }, timer);
+      const hasFailed = /(?:FAILED|FAIL|ERROR)$/.test(last);
+      check(`${timer.id} failed`, { is: hasFailed, surely: hour + sweep }, timer);
     }
   }
 
@@ -346,14 +334,12 @@ export class ExpectedAlerts {
     if (from === undefined) {
       if (known === undefined) return;
       this.#episodes.delete(name);
-      this.#add(eventOf(true), this.events[known.place]?.optional);
+      this.#add(eventOf(true), known.alert.optional);
       return;
     }
-    const { place, since } = known ?? { place: this.#add(eventOf(false), true), since: from };
-    this.#episodes.set(name, { place, since });
-    const alert = this.events[place];
-    if (alert !== undefined && this.#now - since >= surely)
-      this.events[place] = { ...alert, optional: false };
+    const episode = known ?? { alert: this.#add(eventOf(false), true), since: from };
+    this.#episodes.set(name, episode);
+    if (this.#now - episode.since >= surely) episode.alert.optional = false;
   }
 }
 
@@ -387,12 +373,12 @@ function countsOf({ tasks }: MigrationJob): Readonly<Counts> {
 }
 
 /** MMS writes local time and names no zone. */
-const timeOf = (text: string): number => Date.parse(`${text.trim().replace(' ', 'T')}+08:00`);
+const timeOf = (text = ''): number => Date.parse(`${text.trim().replace(' ', 'T')}+08:00`);
 
 function usualOf({ tasks }: MigrationJob): number | undefined {
   const took = tasks
     .filter(({ status }) => status === 'DONE')
-    .map(({ startTime = '', endTime = '' }) => timeOf(endTime) - timeOf(startTime))
+    .map(({ startTime, endTime }) => timeOf(endTime) - timeOf(startTime))
     .filter((span) => span >= 0)
     .sort((a, b) => a - b);
   return took[Math.floor(took.length / 2)];

@@ -20,29 +20,22 @@ export type HttpAnswer = Readonly<{
 /** Rejects when the client goes away before its body is here. */
 export async function readRequest(incoming: IncomingMessage): Promise<HttpRequest> {
   const body = await buffer(incoming);
-  const { method = 'GET', url = '/' } = incoming;
-  const mark = url.indexOf('?');
-  const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(incoming.headers)) {
-    if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
-  }
-  return {
-    method,
-    path: mark < 0 ? url : url.slice(0, mark),
-    query: mark < 0 ? '' : url.slice(mark + 1),
-    headers,
-    body,
-  };
+  const { method = 'GET', url = '/', headersDistinct } = incoming;
+  const [path = '', query = ''] = url.split(/\?(.*)/);
+  const headers = Object.entries(headersDistinct).map(([name, values = []]) => [
+    name,
+    values.join(', '),
+  ]);
+  return { method, path, query, headers: Object.fromEntries(headers), body };
 }
 
 export function send(
   response: ServerResponse,
   { status, headers = {}, body = '' }: HttpAnswer,
 ): void {
-  const bytes = Buffer.from(body);
-  const bodiless = status === 204 || status === 304;
-  response.writeHead(status, bodiless ? headers : { 'content-length': bytes.length, ...headers });
-  response.end(bytes);
+  const hasNoBody = status === 204 || status === 304;
+  const length = { 'content-length': Buffer.byteLength(body) };
+  response.writeHead(status, hasNoBody ? headers : { ...length, ...headers }).end(body);
 }
 
 /** `undefined` where that is no JSON. */

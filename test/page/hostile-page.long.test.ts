@@ -87,7 +87,6 @@ describe.skipIf(browserFile === undefined)(
         kind: 'told',
         channel: 'email',
         mail: {
-          at: 0,
           from: hostile,
           to: [hostile],
           raw,

@@ -76,7 +76,7 @@ describe('what has to be told', () => {
   it('is a source in the third look that cannot read it, and its return', () => {
     const watch = new Watch();
     watch.look();
-    for (let look = 0; look < 3; look += 1) watch.look({ unreadable: new Set(['2000015']) });
+    for (let look = 0; look < 3; look += 1) watch.look({ unreadable: ['2000015'] });
     watch.look();
     expect(watch.events).toEqual(['4 blind', '5 blind over']);
   });
@@ -101,13 +101,13 @@ describe('what has to be told', () => {
 
   it('is a channel that refuses twice; once may or may not be told', () => {
     const twice = new Watch();
-    twice.look({ refusing: ['slack'] });
-    twice.look({ refusing: ['slack'] });
-    twice.look({ accepting: ['slack'] });
+    twice.look({ refuses: { slack: true } });
+    twice.look({ refuses: { slack: true } });
+    twice.look({ refuses: { slack: false } });
     expect(twice.events).toEqual(['1 blind', '3 blind over']);
     const once = new Watch();
-    once.look({ refusing: ['slack'] });
-    once.look({ accepting: ['slack'] });
+    once.look({ refuses: { slack: true } });
+    once.look({ refuses: { slack: false } });
     expect(once.events).toEqual(['1 blind?', '2 blind over?']);
   });
 
@@ -162,7 +162,7 @@ describe('what a reader learns', () => {
   it('is a lost source only where no task of it is meant', () => {
     const watch = new Watch();
     watch.look();
-    for (let look = 0; look < 3; look += 1) watch.look({ unreadable: new Set(['2000015']) });
+    for (let look = 0; look < 3; look += 1) watch.look({ unreadable: ['2000015'] });
     const waiting = watch.expected.events.filter(({ kind }) => kind === 'blind');
     const tells = (text: string): number => readTexts([text], true).tells(waiting).length;
     expect(tells('no answer from `warehouse` (`2000015`)')).toBe(1);
@@ -193,8 +193,8 @@ describe('the verdict', () => {
 
   it('wants a channel that refuses told through the others only', () => {
     const watch = new Watch();
-    watch.look({ refusing: ['slack'] });
-    watch.look({ refusing: ['slack'] });
+    watch.look({ refuses: { slack: true } });
+    watch.look({ refuses: { slack: true } });
     const { events } = watch.expected;
     const baseline = { look: 1, ...readTexts(['watching 2000015'], true) };
     expect(judge('slack', events, [baseline]).complaints).toEqual([]);
