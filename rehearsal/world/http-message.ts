@@ -20,13 +20,12 @@ export type HttpAnswer = Readonly<{
 /** Rejects when the client goes away before its body is here. */
 export async function readRequest(incoming: IncomingMessage): Promise<HttpRequest> {
   const body = await buffer(incoming);
-  const { method = 'GET', url = '/', headersDistinct } = incoming;
+  const { method = 'GET', url = '/' } = incoming;
   const [path = '', query = ''] = url.split(/\?(.*)/);
-  const headers = Object.entries(headersDistinct).map(([name, values = []]) => [
-    name,
-    values.join(', '),
-  ]);
-  return { method, path, query, headers: Object.fromEntries(headers), body };
+  const headers: Record<string, string> = {};
+  for (const [name, values = []] of Object.entries(incoming.headersDistinct))
+    headers[name] = values.join(', ');
+  return { method, path, query, headers, body };
 }
 
 export function send(
