@@ -5,7 +5,6 @@ import { countByKind, judge, tally, wrongCalls, type Delivered } from '../world/
 import { World } from '../world/world.ts';
 import type { ChannelName, Emit, Verdict } from './events.ts';
 import { FunctionInstance, type Outcome } from './function-instance.ts';
-import { troubles } from './hand.ts';
 import { Stage, watched } from './stage.ts';
 import { StoryClock } from './story-clock.ts';
 import type { Chapter } from './story.ts';
@@ -74,7 +73,7 @@ export class Rehearsal {
   }
 
   /** Gives whether somebody was told something. */
-  async tick({ caption, minutesLater = 1, happens, rejects }: Chapter): Promise<boolean> {
+  async tick({ caption, minutesLater = 1, happens, tells, rejects }: Chapter): Promise<boolean> {
     const { mms, oss, slack, heartbeat, mail } = this.world;
     const tick = (this.#ticks += 1);
     for (const { journal } of [mms, oss, slack, heartbeat, mail]) journal.clear();
@@ -82,6 +81,7 @@ export class Rehearsal {
     const at = this.#clock.now();
     this.emit({ kind: 'tick-began', tick, at, caption });
     happens?.(this.#stage);
+    for (const event of tells?.(this.#stage) ?? []) this.#expected.expect(event);
 
     const event = { triggerTime: new Date(at).toISOString(), triggerName: 'tick', payload: '' };
     const began = performance.now();
@@ -104,12 +104,7 @@ export class Rehearsal {
       this.#delivered.email.push({ look: tick, ...readMail(one) });
       this.emit({ kind: 'told', channel: 'email', mail: one });
     }
-    const accepts = messages.length > 0;
-    this.#expected.looked({
-      now: at,
-      unreadable: this.#stage.is(troubles.mmsForbidden) ? [watched.id] : [],
-      refuses: accepts || this.#stage.is(troubles.slackArchived) ? { slack: !accepts } : {},
-    });
+    this.#expected.looked();
     const unexpected = [
       ...(this.visitor.hasActed ? [] : unexpectedIn(outcome, rejects)),
       ...slack.rejected.splice(0).map(({ code, why }) => `Slack refused: ${code}, ${why}`),

@@ -60,8 +60,7 @@ export function judge(
     return { look, alerts };
   });
   for (const alert of waiting) {
-    if (!excused.has(alert) && alert.optional !== true)
-      complaints.push(`${channel} was never told ${described(alert)}`);
+    if (!excused.has(alert)) complaints.push(`${channel} was never told ${described(alert)}`);
   }
   return { complaints, told: countByKind([...told]), deliveries };
 }
@@ -93,6 +92,7 @@ function subjectOf(alert: ExpectedAlert): string {
   if ('target' in alert) return alert.target;
   if ('tasks' in alert) return `${alert.tasks.length} tasks`;
   if ('job' in alert) return `job ${alert.job.id}`;
+  if ('timer' in alert) return `timer ${alert.timer.id}`;
   return 'source' in alert ? `source ${alert.source.id}` : alert.channel;
 }
 
