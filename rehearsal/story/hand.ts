@@ -65,10 +65,6 @@ export class Hand {
     this.#emit = emit;
   }
 
-  is(trouble: Trouble): boolean {
-    return this.#serverOf(trouble.where).fault === trouble.fault;
-  }
-
   isInTrouble(where: Place): boolean {
     return this.#serverOf(where).fault !== undefined;
   }

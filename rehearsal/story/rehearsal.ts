@@ -1,7 +1,6 @@
-import { performance } from 'node:perf_hooks';
 import { ExpectedAlerts } from '../world/expected-alerts.ts';
 import { readMail, readSlackMessage } from '../world/reading.ts';
-import { countByKind, judge, tally, wrongCalls, type Delivered } from '../world/verdict.ts';
+import { countByKind, judge, tally, type Delivered } from '../world/verdict.ts';
 import { World } from '../world/world.ts';
 import type { ChannelName, Emit, Verdict } from './events.ts';
 import { FunctionInstance, type Outcome } from './function-instance.ts';
@@ -29,8 +28,6 @@ export class Rehearsal {
   readonly #grants: number | undefined;
   readonly #expected: ExpectedAlerts;
   readonly #delivered: Readonly<Record<ChannelName, Delivered[]>> = { slack: [], email: [] };
-  /** Of each Slack message. */
-  readonly #pings: (readonly string[])[] = [];
   readonly #operations: string[] = [];
   readonly #unexpected: string[] = [];
   #ticks = 0;
@@ -73,7 +70,8 @@ export class Rehearsal {
   }
 
   /** Gives whether somebody was told something. */
-  async tick({ caption, minutesLater = 1, happens, tells, rejects }: Chapter): Promise<boolean> {
+  async tick(chapter: Chapter): Promise<boolean> {
+    const { caption, minutesLater = 1, happens, tells } = chapter;
     const { mms, oss, slack, heartbeat, mail } = this.world;
     const tick = (this.#ticks += 1);
     for (const { journal } of [mms, oss, slack, heartbeat, mail]) journal.clear();
@@ -96,7 +94,6 @@ export class Rehearsal {
     const messages = slack.messages.splice(0);
     for (const message of messages) {
       this.#delivered.slack.push({ look: tick, ...readSlackMessage(message) });
-      this.#pings.push(message.pings);
       this.emit({ kind: 'told', channel: 'slack', message });
     }
     const mails = mail.mails.splice(0);
@@ -105,8 +102,9 @@ export class Rehearsal {
       this.emit({ kind: 'told', channel: 'email', mail: one });
     }
     this.#expected.looked();
+    const pings = messages.flatMap((message) => message.pings);
     const unexpected = [
-      ...(this.visitor.hasActed ? [] : unexpectedIn(outcome, rejects)),
+      ...(this.visitor.hasActed ? [] : unexpectedIn(chapter, outcome, pings)),
       ...slack.rejected.splice(0).map(({ code, why }) => `Slack refused: ${code}, ${why}`),
     ];
     this.#unexpected.push(...unexpected.map((sentence) => `tick ${tick}: ${sentence}`));
@@ -129,33 +127,37 @@ export class Rehearsal {
 
   verdict(): Verdict {
     const { events } = this.#expected;
-    const slack = judge('slack', events, this.#delivered.slack);
-    const email = judge('email', events, this.#delivered.email);
-    const scripted = [
-      ...slack.complaints,
-      ...email.complaints,
-      ...wrongCalls(slack.deliveries, this.#pings, mention),
-    ];
+    const { slack, email } = this.#delivered;
+    const judged = { slack: judge('slack', events, slack), email: judge('email', events, email) };
     const disturbed = this.visitor.hasActed;
+    const scripted = [...judged.slack.complaints, ...judged.email.complaints];
     return {
       complaints: [...this.#unexpected, ...(disturbed ? [] : scripted)],
       disturbed,
       happened: countByKind(events),
-      told: { slack: slack.told, email: email.told },
-      messages: { slack: slack.deliveries.length, email: email.deliveries.length },
+      told: { slack: judged.slack.told, email: judged.email.told },
+      messages: { slack: slack.length, email: email.length },
       calls: tally(this.#operations),
     };
   }
 }
 
-function unexpectedIn(outcome: Outcome, rejects: string | undefined): readonly string[] {
+function unexpectedIn(
+  { calls = false, rejects }: Chapter,
+  outcome: Outcome,
+  pings: readonly string[],
+): readonly string[] {
+  const found: string[] = [];
+  const [should, does] = [calls ? mention : 'nobody', pings.join(' ') || 'nobody'];
+  if (should !== does) found.push(`Slack has to call ${should} and calls ${does}`);
   if (outcome.kind === 'rejected') {
-    if (rejects !== undefined && outcome.message.includes(rejects)) return [];
-    return [`the invocation was rejected: ${outcome.name}: ${outcome.message}`];
+    if (rejects === undefined || !outcome.message.includes(rejects))
+      found.push(`the invocation was rejected: ${outcome.name}: ${outcome.message}`);
+    return found;
   }
-  const problems = outcome.summary.problems.map(
-    ({ where, message }) => `a problem that the story has none for: ${where}: ${message}`,
-  );
-  if (rejects === undefined) return problems;
-  return [`the invocation was to be rejected over ${rejects}, and was not`, ...problems];
+  if (rejects !== undefined)
+    found.push(`the invocation was to be rejected over ${rejects}, and was not`);
+  for (const { where, message } of outcome.summary.problems)
+    found.push(`a problem that the story has none for: ${where}: ${message}`);
+  return found;
 }

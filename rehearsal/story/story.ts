@@ -22,6 +22,8 @@ export type Chapter = Readonly<{
   happens?: (stage: Stage) => void;
   /** What has to be told of it beside what becomes of single tasks. */
   tells?: (stage: Stage) => readonly Expectation[];
+  /** Slack calls somebody. */
+  calls?: boolean;
   /** A part of the message with which the invocation rejects. */
   rejects?: string;
 }>;
@@ -45,6 +47,7 @@ const firstHour: readonly Chapter[] = [
   {
     caption:
       'Two tables have a column of a type that MaxCompute does not know. New causes, so Slack calls somebody.',
+    calls: true,
     happens: (stage) => {
       stage.fail('schema', ['shipments'], unsupportedType('route'));
       stage.fail('schema', ['store_locations'], unsupportedType('position'));
@@ -55,6 +58,7 @@ const firstHour: readonly Chapter[] = [
   { caption: 'Nothing happens, so nobody is told anything.' },
   {
     caption: 'Three tables fail for one reason, one of them with a long Java stack trace.',
+    calls: true,
     happens: (stage) => {
       stage.fail('data', parts.forbidden, noPrivilege, {
         table: 'orders_2024',
@@ -72,6 +76,7 @@ const firstHour: readonly Chapter[] = [
   },
   {
     caption: 'The retry works for two; the third fails again, for another reason.',
+    calls: true,
     happens: (stage) => {
       stage.complete(['orders_2024', 'customers']);
       stage.fail('data', ['invoices'], quotaExceeded);
@@ -79,6 +84,7 @@ const firstHour: readonly Chapter[] = [
   },
   {
     caption: 'A table is copied, but MMS counts fewer rows in the copy: data may be lost.',
+    calls: true,
     happens: (stage) => {
       stage.fail('verification', parts.mismatch, countsDiffer);
     },
@@ -102,6 +108,7 @@ const firstHour: readonly Chapter[] = [
   },
   {
     caption: 'Slack is back and is told of all three at once; the mail only says that it is back.',
+    calls: true,
     happens: (stage) => {
       stage.mends('Slack');
     },
@@ -133,6 +140,7 @@ const worseThanFailures: readonly Chapter[] = [
   {
     caption:
       'A storm: eleven tables of crm_history fail, for three reasons. Most of what ended has failed, so a person is called.',
+    calls: true,
     happens: (stage) => {
       stage.fail('data', parts.denied, accessDenied);
       stage.fail('data', parts.partitioned, tooManyPartitions);
@@ -173,6 +181,7 @@ const worseThanFailures: readonly Chapter[] = [
   {
     caption:
       'The third unreadable tick: both channels hear of it, and which right is missing. The heartbeat says /fail.',
+    calls: true,
     rejects: 'mms',
     tells: ({ source }) => [{ kind: 'blind', over: false, source }],
   },

@@ -51,6 +51,7 @@ describe('the story', () => {
       expect.arrayContaining([
         'slack was never told baseline: 2000015, from look 1',
         expect.stringMatching(/^email was never told failed: shipments \(\d+\)/),
+        'tick 2: Slack has to call <!here> and calls nobody',
         expect.stringMatching(/^slack was never told done: discounts \(\d+\)/),
       ]),
     );

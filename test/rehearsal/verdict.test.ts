@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { ExpectedAlerts, type ExpectedAlert } from '../../rehearsal/world/expected-alerts.ts';
+import { ExpectedAlerts } from '../../rehearsal/world/expected-alerts.ts';
 import { Migration } from '../../rehearsal/world/migration.ts';
 import type { MigrationTask } from '../../rehearsal/world/migration-records.ts';
 import { readTexts } from '../../rehearsal/world/reading.ts';
-import { judge, wrongCalls } from '../../rehearsal/world/verdict.ts';
+import { judge } from '../../rehearsal/world/verdict.ts';
 
 /** A job of eleven tables and somebody who looks at it every minute. */
 class Watch {
@@ -150,36 +150,6 @@ describe('the verdict', () => {
     expect(judge('slack', events, [baseline]).complaints).toEqual([]);
     expect(judge('email', events, [baseline]).complaints).toEqual([
       'email was never told blind: slack, from look 1',
-    ]);
-  });
-});
-
-describe('whom Slack calls', () => {
-  const failure = (table: string, cause: string): ExpectedAlert => {
-    const { migration, job } = new Watch();
-    const task = migration.addTask(job, table);
-    migration.dataFails(task);
-    return { kind: 'failed', look: 2, task, cause };
-  };
-  const [quota, again, late] = [
-    failure('a', 'quota'),
-    failure('b', 'quota'),
-    failure('c', 'time-out'),
-  ];
-  const told = [[quota], [again], [late], []].map((alerts) => ({ look: 2, alerts }));
-
-  it('is somebody once for a cause', () => {
-    const pings = [['<!here>'], [], ['<!here>'], []];
-    expect(wrongCalls(told, pings, '<!here>')).toEqual([]);
-  });
-
-  it('is wrong where nobody is called, somebody twice, or somebody for no reason', () => {
-    const pings = [[], ['<!here>'], ['<!here>', '<!here>'], ['<!channel>']];
-    expect(wrongCalls(told, pings, '<!here>')).toEqual([
-      'Slack message 1 has to call <!here> and calls nobody',
-      'Slack message 2 has to call nobody and calls <!here>',
-      'Slack message 3 has to call <!here> and calls <!here> <!here>',
-      'Slack message 4 has to call nobody and calls <!channel>',
     ]);
   });
 });
