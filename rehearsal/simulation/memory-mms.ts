@@ -119,10 +119,10 @@ export class MemoryMms implements MmsReader {
 
   listTimerLogs(sourceId: SourceId, timerId: TimerId): Promise<Answered<readonly TimerLog[]>> {
     this.feedReads.push(timerId);
-    const { rows = [], source } = this.#migration.timer(sourceId, timerId) ?? {};
-    const newest = rows.slice(-10).reverse();
-    const value = source && newest.map((row) => rowFields(source, row));
-    return Promise.resolve(this.#answered(decoded(decode.timerLog, value ?? [])));
+    const timer = this.#migration.timer(sourceId, timerId);
+    const newest = timer?.rows.slice(-10).reverse() ?? [];
+    const rows = newest.flatMap((row) => (timer ? rowFields(timer.source, row) : []));
+    return Promise.resolve(this.#answered(decoded(decode.timerLog, rows)));
   }
 
   #answered<Value>(value: Value | undefined): Answered<Value> {

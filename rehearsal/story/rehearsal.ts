@@ -11,7 +11,8 @@ import { Visitor } from './visitor.ts';
 
 export type RehearsalOptions = Readonly<{
   bundle: string;
-  emit: Emit;
+  /** Is shown what happens. */
+  watch: Emit;
   /** Seconds that the platform grants an invocation once somebody had a hand in it. */
   grants?: number | undefined;
 }>;
@@ -21,7 +22,7 @@ const mention = '<!here>';
 export class Rehearsal {
   readonly world: World;
   readonly visitor: Visitor;
-  readonly emit: Emit;
+  readonly watching: Emit[];
   readonly #stage: Stage;
   readonly #clock: StoryClock;
   readonly #function: FunctionInstance;
@@ -36,15 +37,15 @@ export class Rehearsal {
     world: World,
     clock: StoryClock,
     instance: FunctionInstance,
-    { emit, grants }: RehearsalOptions,
+    { watch, grants }: RehearsalOptions,
   ) {
     this.world = world;
     this.#clock = clock;
-    this.#stage = new Stage(world, clock, emit);
+    this.watching = [watch];
+    this.#stage = new Stage(world, clock, this.emit);
     this.#expected = new ExpectedAlerts(world.migration, [watched.id], this.#stage.causeOf);
-    this.visitor = new Visitor(world, emit);
+    this.visitor = new Visitor(world, this.emit);
     this.#function = instance;
-    this.emit = emit;
     this.#grants = grants;
   }
 
@@ -63,6 +64,10 @@ export class Rehearsal {
       throw error;
     }
   }
+
+  readonly emit: Emit = (event) => {
+    for (const watch of this.watching) watch(event);
+  };
 
   async close(): Promise<void> {
     await this.#function.close();

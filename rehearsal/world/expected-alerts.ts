@@ -50,9 +50,9 @@ export class ExpectedAlerts {
     this.#migration = migration;
     this.#targets = targets;
     this.#causeOf = causeOf;
-    migration.onStatus((task) => {
+    migration.onStatus = (task) => {
       this.#moves(task);
-    });
+    };
   }
 
   /** The function has looked at the migration, whatever came of it. */

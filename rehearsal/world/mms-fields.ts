@@ -13,18 +13,27 @@ export type MmsFields = Readonly<Record<string, unknown>>;
 /**
  * https://www.alibabacloud.com/help/en/maxcompute/user-guide/api-maxcompute-2022-01-04-getmmstask
  */
-export const taskFields = ({ id, job, rows: _, revision, ...task }: MigrationTask): MmsFields => ({
-  ...task,
-  id: BigInt(id),
-  jobId: BigInt(job.id),
-  sourceId: BigInt(job.source.id),
+export const taskFields = (task: MigrationTask): MmsFields => ({
+  id: BigInt(task.id),
+  jobId: BigInt(task.job.id),
+  sourceId: BigInt(task.job.source.id),
   dbId: 196,
-  tableId: BigInt(id) + 20_000n,
-  jobName: job.name,
-  sourceName: job.source.name,
-  srcDbName: job.srcDbName,
-  dstDbName: job.dstDbName,
+  tableId: BigInt(task.id) + 20_000n,
+  jobName: task.job.name,
+  sourceName: task.job.source.name,
+  srcDbName: task.job.srcDbName,
+  srcSchemaName: task.srcSchemaName,
+  srcTableName: task.srcTableName,
+  dstDbName: task.job.dstDbName,
+  dstTableName: task.dstTableName,
   type: 'BIGQUERY',
+  status: task.status,
+  running: task.running,
+  stopped: task.stopped,
+  retriedTimes: task.retriedTimes,
+  createTime: task.createTime,
+  startTime: task.startTime,
+  endTime: task.endTime,
 });
 
 /** https://alibabacloud.com/help/zh/maxcompute/user-guide/api-maxcompute-2022-01-04-getmmsjob */
