@@ -121,7 +121,7 @@ export class MemoryMms implements MmsReader {
     this.feedReads.push(timerId);
     const timer = this.#migration.timer(sourceId, timerId);
     const newest = timer?.rows.slice(-10).reverse() ?? [];
-    const rows = newest.flatMap((row) => (timer ? rowFields(timer.source, row) : []));
+    const rows = timer === undefined ? [] : newest.map((row) => rowFields(timer.source, row));
     return Promise.resolve(this.#answered(decoded(decode.timerLog, rows)));
   }
 
