@@ -2,9 +2,9 @@ import { join, resolve } from 'node:path';
 import { runCommand, UsageError } from '../scripts/command.ts';
 import { Page } from './page/page.ts';
 import { PageServer } from './page/page-server.ts';
-import type { Emit, Verdict } from './story/events.ts';
+import type { Verdict } from './story/events.ts';
 import { play, Playhead, playStory } from './story/play.ts';
-import { Rehearsal } from './story/rehearsal.ts';
+import { Rehearsal, type RehearsalOptions } from './story/rehearsal.ts';
 import { Terminal } from './terminal/terminal.ts';
 
 /** Seconds: fast enough to be over soon, and time to read where somebody watches. */
@@ -27,22 +27,17 @@ const deployed = join(import.meta.dirname, '../dist/index.js');
 
 /** The story, shown in the terminal and, live, on a page that can have a hand in it. */
 async function playOnPage(
-  bundle: string,
-  terminal: Emit,
+  options: RehearsalOptions,
   port: number | undefined,
   signal: AbortSignal,
 ): Promise<Verdict> {
-  const watching: Emit[] = [terminal];
-  const emit: Emit = (event) => {
-    for (const watch of watching) watch(event);
-  };
-  const rehearsal = await Rehearsal.open({ bundle, emit, grants: grantedWhileWatched });
+  const rehearsal = await Rehearsal.open({ ...options, grants: grantedWhileWatched });
   let page: PageServer | undefined;
   try {
     const playhead = new Playhead(true, startingSpeed);
     page = await PageServer.start(new Page(rehearsal.world, playhead, rehearsal.visitor), port);
     const { url } = page;
-    watching.push(page.take, ({ kind }) => {
+    rehearsal.watching.push(page.take, ({ kind }) => {
       if (kind === 'began')
         console.log(`\nThe page    ${url} shows it live, and lets you have a hand in it.`);
     });
@@ -66,11 +61,12 @@ async function rehearse({ bundle, once, port }: Choices): Promise<number> {
   const print = (line: string): void => {
     console.log(line);
   };
-  const terminal = new Terminal(print, process.stdout.isTTY && process.stdout.hasColors()).take;
+  const terminal = new Terminal(print, process.stdout.isTTY && process.stdout.hasColors());
+  const options = { bundle, watch: terminal.take };
   try {
     const { complaints } = once
-      ? await playStory({ bundle, emit: terminal }, { ...hurried, signal })
-      : await playOnPage(bundle, terminal, port, signal);
+      ? await playStory(options, { ...hurried, signal })
+      : await playOnPage(options, port, signal);
     if (signal.aborted) console.log('\nThe rehearsal is over; nothing of it is left.');
     return complaints.length === 0 ? 0 : 1;
   } catch (error) {

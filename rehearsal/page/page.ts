@@ -154,34 +154,21 @@ export class Page {
   #timeButtons(): readonly Button[] {
     const playhead = this.#playhead;
     const { isPlaying, speed } = playhead;
-    const playAt = (pace: number, id: string, label: string): Button => ({
-      id,
-      label,
-      press: () => {
-        playhead.play(pace);
-      },
-      pressed: speed === pace,
-    });
+    const pauseOrPlay = (): void => {
+      if (isPlaying) playhead.pause();
+      else playhead.play();
+    };
+    const step = (): void => {
+      playhead.step();
+    };
+    const playAt = (pace: number) => (): void => {
+      playhead.play(pace);
+    };
     return [
-      {
-        id: 'pause',
-        label: isPlaying ? 'Pause' : 'Play',
-        press: () => {
-          if (isPlaying) playhead.pause();
-          else playhead.play();
-        },
-        key: 'Space',
-      },
-      {
-        id: 'step',
-        label: 'Step',
-        press: () => {
-          playhead.step();
-        },
-        key: 'ArrowRight',
-      },
-      playAt(0.5, 'half', '½×'),
-      playAt(1, 'whole', '1×'),
+      { id: 'pause', label: isPlaying ? 'Pause' : 'Play', press: pauseOrPlay, key: 'Space' },
+      { id: 'step', label: 'Step', press: step, key: 'ArrowRight' },
+      { id: 'half', label: '½×', press: playAt(0.5), pressed: speed === 0.5 },
+      { id: 'whole', label: '1×', press: playAt(1), pressed: speed === 1 },
     ];
   }
 
@@ -202,15 +189,9 @@ export class Page {
         };
         return { id: service, label: `${urgent ? 'Mend' : 'Break'} ${service}`, press, urgent };
       }),
-      act('fail', 'Fail 100 tables', unfinished.length > 0, () => {
-        visitor.failsAHundred();
-      }),
-      act('retry', 'Retry them', failed.length === 0, () => {
-        visitor.retries();
-      }),
-      act('finish', 'Finish the job', unfinished.length === 0, () => {
-        visitor.finishes();
-      }),
+      act('fail', 'Fail 100 tables', unfinished.length > 0, visitor.failsAHundred),
+      act('retry', 'Retry them', failed.length === 0, visitor.retries),
+      act('finish', 'Finish the job', unfinished.length === 0, visitor.finishes),
     ];
   }
 

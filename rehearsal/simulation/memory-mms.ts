@@ -1,3 +1,4 @@
+import { decoders, type Decode } from '../../functions/mms-client/decode.ts';
 import type { DataSource, Timer, TimerLog } from '../../functions/mms/data-source.ts';
 import {
   type JobId,
@@ -17,20 +18,17 @@ import { judgeFrom, recentRows, type LogPosition } from '../../functions/mms/log
 import type { LogRead, TaskLog } from '../../functions/mms/task-log.ts';
 import { UnreadableError } from '../../functions/errors.ts';
 import type { Trouble } from '../../functions/trouble.ts';
-import type {
-  Answered,
-  JobListing,
-  Listing,
-  MmsReader,
-  ReadProblem,
-} from '../../functions/ports.ts';
-import type { Migration } from '../world/migration.ts';
+import type { Answered, JobListing, Listing, MmsReader } from '../../functions/ports.ts';
 import {
-  type LogRow,
-  type MigrationJob,
-  type MigrationTask,
-  jobStatus,
-} from '../world/migration-records.ts';
+  jobFields,
+  rowFields,
+  sourceFields,
+  taskFields,
+  timerFields,
+  type MmsFields,
+} from '../world/mms-fields.ts';
+import type { Migration } from '../world/migration.ts';
+import type { LogRow, MigrationTask } from '../world/migration-records.ts';
 
 /** Each is asked for before an answer is given. */
 export type Moods = Readonly<{
@@ -62,24 +60,24 @@ export class MemoryMms implements MmsReader {
   }
 
   listTasks(target: Target): Promise<Listing> {
-    this.listings.push(targetName(target));
-    const { leavesOut, targetUnreadable, arrange } = this.moods;
     const name = targetName(target);
+    this.listings.push(name);
+    const { leavesOut, targetUnreadable, arrange } = this.moods;
     const unreadable = targetUnreadable?.(name) ?? false;
     if (unreadable !== false) {
-      const said = `${name} answered 503`;
-      const trouble = unreadable === true ? troubleSaying(said) : unreadable;
+      const trouble = unreadable === true ? troubleSaying(`${name} answered 503`) : unreadable;
       const problems = [{ message: trouble.said, trouble }];
       return Promise.resolve({ target, tasks: [], complete: false, problems });
     }
     const all = this.#tasksOf(target);
     const tasks = all.filter((task) => leavesOut?.(task.id) !== true);
     const complete = tasks.length === all.length;
+    const message = 'page 2 answered 503';
     return Promise.resolve({
       target,
       tasks: arrange?.(tasks) ?? tasks,
       complete,
-      problems: complete ? [] : [problemSaying('page 2 answered 503')],
+      problems: complete ? [] : [{ message, trouble: troubleSaying(message) }],
     });
   }
 
@@ -91,15 +89,16 @@ export class MemoryMms implements MmsReader {
   }
 
   listJobs(sourceId: SourceId, _until: number, timerId?: TimerId): Promise<JobListing> {
-    const { jobsForbidden: notAllowed = false, jobsUnreadable = false } = this.moods;
+    const { jobsForbidden: notAllowed = false, jobsUnreadable = false, jobFigures } = this.moods;
     if (notAllowed || jobsUnreadable) {
       const problem = `ListMmsJobs answered ${notAllowed ? 403 : 500}`;
       return Promise.resolve({ jobs: [], complete: false, problem, notAllowed });
     }
     const all = this.#migration.source(sourceId)?.jobs ?? [];
-    const jobs = timerId === undefined ? all : all.filter(({ timer }) => timer?.id === timerId);
+    const asked = timerId === undefined ? all : all.filter(({ timer }) => timer?.id === timerId);
+    const jobs = decoded(decode.job(sourceId), asked.map(jobFields));
     return Promise.resolve({
-      jobs: jobs.map(jobOf).map(this.moods.jobFigures ?? ((job) => job)),
+      jobs: jobFigures === undefined ? jobs : jobs.map(jobFigures),
       complete: true,
       problem: undefined,
       notAllowed,
@@ -109,37 +108,27 @@ export class MemoryMms implements MmsReader {
   getDataSource(sourceId: SourceId): Promise<Answered<DataSource>> {
     this.feedReads.push(sourceId);
     const source = this.#migration.source(sourceId);
-    if (source === undefined || this.moods.feedsForbidden) return Promise.resolve(notAllowed);
-    const { name, status, agentIsOnline, errMsg = '' } = source;
-    const value = { id: sourceId, name, status, agentIsOnline, errMsg };
-    return Promise.resolve({ kind: 'answer', value });
+    const value = source && decode.dataSource(sourceFields(source, false));
+    return Promise.resolve(this.#answered(value));
   }
 
   listTimers(sourceId: SourceId): Promise<Answered<readonly Timer[]>> {
     const { timers = [] } = this.#migration.source(sourceId) ?? {};
-    if (this.moods.feedsForbidden) return Promise.resolve(notAllowed);
-    const value = timers.map(({ id: timer, name, scheduleType, stopped }) => ({
-      id: id<TimerId>(timer),
-      name,
-      scheduleType,
-      stopped,
-    }));
-    return Promise.resolve({ kind: 'answer', value });
+    return Promise.resolve(this.#answered(decoded(decode.timer, timers.map(timerFields))));
   }
 
   listTimerLogs(sourceId: SourceId, timerId: TimerId): Promise<Answered<readonly TimerLog[]>> {
     this.feedReads.push(timerId);
-    const rows = this.#migration.timer(sourceId, timerId)?.rows ?? [];
-    const value = rows
-      .slice(-10)
-      .reverse()
-      .map(({ id: row, status = '', msg = '', createTime = '' }) => ({
-        id: id<TimerLogId>(row),
-        status,
-        message: msg,
-        time: createTime.trim(),
-      }));
-    return Promise.resolve({ kind: 'answer', value });
+    const timer = this.#migration.timer(sourceId, timerId);
+    const newest = timer?.rows.slice(-10).reverse() ?? [];
+    const rows = timer === undefined ? [] : newest.map((row) => rowFields(timer.source, row));
+    return Promise.resolve(this.#answered(decoded(decode.timerLog, rows)));
+  }
+
+  #answered<Value>(value: Value | undefined): Answered<Value> {
+    return value === undefined || this.moods.feedsForbidden
+      ? { kind: 'not allowed', problem: 'answered 403' }
+      : { kind: 'answer', value };
   }
 
   readTaskLog(sourceId: SourceId, taskId: TaskId, from: LogPosition | undefined): Promise<LogRead> {
@@ -155,8 +144,6 @@ export class MemoryMms implements MmsReader {
     return Promise.resolve(logFrom(task.rows.map(rowOf), from));
   }
 }
-
-const notAllowed: Answered<never> = { kind: 'not allowed', problem: 'answered 403' };
 
 const mostRows = 2_000;
 
@@ -177,49 +164,23 @@ const troubleSaying = (said: string): Trouble => ({
   fix: { en: '', zh: '' },
 });
 
-const problemSaying = (message: string): ReadProblem => ({
-  message,
-  trouble: troubleSaying(message),
-});
+const decode = decoders();
+const decodeTask = decode.task(id('0'));
 
-const decoded = new WeakMap<MigrationTask, Readonly<{ revision: number; task: Task }>>();
+const decoded = <Item>(decodeOne: Decode<Item>, rows: readonly MmsFields[]): readonly Item[] =>
+  rows.flatMap((row) => decodeOne(row) ?? []);
+
+const known = new WeakMap<MigrationTask, Readonly<{ revision: number; task: Task }>>();
 
 function taskOf(task: MigrationTask): Task {
-  const known = decoded.get(task);
-  if (known?.revision === task.revision) return known.task;
-  const fresh = decode(task);
-  decoded.set(task, { revision: task.revision, task: fresh });
+  const before = known.get(task);
+  if (before?.revision === task.revision) return before.task;
+  // The same string as the migration's own compares faster than a copy of it.
+  const fresh = decodeTask({ ...taskFields(task), id: task.id });
+  if (fresh === undefined) throw new Error(`${task.id} is no id`);
+  known.set(task, { revision: task.revision, task: fresh });
   return fresh;
 }
-
-function decode(task: MigrationTask): Task {
-  const { job } = task;
-  return {
-    id: id(task.id),
-    sourceId: id(job.source.id),
-    sourceName: job.source.name,
-    jobId: id<JobId>(job.id),
-    jobName: job.name,
-    sourceTable: `${job.srcDbName}.${task.srcTableName}`,
-    destinationTable: `${job.dstDbName}.${task.dstTableName}`,
-    status: task.status,
-    startTime: task.startTime ?? '',
-    endTime: task.endTime ?? '',
-    retriedTimes: task.retriedTimes,
-    running: task.running,
-    stopped: task.stopped,
-  };
-}
-
-const jobOf = (job: MigrationJob): Job => ({
-  id: id(job.id),
-  sourceId: id(job.source.id),
-  name: job.name,
-  status: jobStatus(job),
-  stopped: job.stopped,
-  taskNum: job.tasks.length,
-  taskDone: job.tasks.filter(({ status }) => status === 'DONE').length,
-});
 
 const rowOf = (row: LogRow): TaskLog => ({
   id: id(row.id),

@@ -1,16 +1,16 @@
-import { answer, mmsRefusal, throttled, type FaultHook } from '../world/fault.ts';
+import { answer, mmsRefusal, throttled, type AnyFault, type FaultHook } from '../world/fault.ts';
 import type { MigrationTask } from '../world/migration-records.ts';
-import type { SmtpFaultHook } from '../world/mail-server.ts';
 import type { World } from '../world/world.ts';
 import type { Emit, Place } from './events.ts';
 
-type Trouble = Readonly<{ word: string; detail: string }> &
-  (
-    | Readonly<{ where: 'SMTP'; fault: SmtpFaultHook }>
-    | Readonly<{ where: Exclude<Place, 'SMTP'>; fault: FaultHook }>
-  );
+type Trouble = Readonly<{
+  where: Place;
+  word: string;
+  detail: string;
+  fault: FaultHook<AnyFault>;
+}>;
 
-const unavailable: FaultHook = () =>
+const unavailable = (): AnyFault =>
   answer(503, 'upstream connect error or disconnect/reset before headers');
 
 export const troubles = {
@@ -31,10 +31,8 @@ export const troubles = {
     where: 'SMTP',
     word: 'down',
     detail: 'every connection is greeted with 421',
-    fault: ({ stage }) =>
-      stage === 'greeting'
-        ? { kind: 'refuse', code: 421, message: '4.3.2 Service not available' }
-        : undefined,
+    fault: ({ operation }) =>
+      operation === 'greeting' ? answer(421, '4.3.2 Service not available') : undefined,
   },
   ossDown: {
     where: 'OSS',
@@ -67,18 +65,12 @@ export class Hand {
     this.#emit = emit;
   }
 
-  is(trouble: Trouble): boolean {
-    return this.#serverOf(trouble.where).fault === trouble.fault;
-  }
-
   isInTrouble(where: Place): boolean {
     return this.#serverOf(where).fault !== undefined;
   }
 
   breaks(trouble: Trouble): void {
-    const { slack, oss, mms, mail } = this.world;
-    if (trouble.where === 'SMTP') mail.fault = trouble.fault;
-    else ({ Slack: slack, OSS: oss, MMS: mms })[trouble.where].fault = trouble.fault;
+    this.#serverOf(trouble.where).fault = trouble.fault;
     this.happened(trouble.where, trouble.word, trouble.detail);
   }
 

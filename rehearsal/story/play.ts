@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Verdict } from './events.ts';
 import { Rehearsal, type RehearsalOptions } from './rehearsal.ts';
@@ -85,8 +84,7 @@ export async function play(rehearsal: Rehearsal, pace: Pace): Promise<Verdict> {
     const began = performance.now();
     const hasTold = await Promise.race([rehearsal.tick(chapter), aborted]);
     signal.throwIfAborted();
-    const took = (performance.now() - began) / 1000;
-    return (hasTold === true ? readingTakes : tickEvery) - took;
+    return (hasTold === true ? readingTakes : tickEvery) - (performance.now() - began) / 1000;
   };
   rehearsal.emit({ kind: 'began', tickEvery });
   let wait = 0;

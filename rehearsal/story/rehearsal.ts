@@ -1,11 +1,9 @@
-import { performance } from 'node:perf_hooks';
 import { ExpectedAlerts } from '../world/expected-alerts.ts';
 import { readMail, readSlackMessage } from '../world/reading.ts';
-import { countByKind, judge, tally, wrongCalls, type Delivered } from '../world/verdict.ts';
+import { countByKind, judge, tally, type Delivered } from '../world/verdict.ts';
 import { World } from '../world/world.ts';
 import type { ChannelName, Emit, Verdict } from './events.ts';
 import { FunctionInstance, type Outcome } from './function-instance.ts';
-import { troubles } from './hand.ts';
 import { Stage, watched } from './stage.ts';
 import { StoryClock } from './story-clock.ts';
 import type { Chapter } from './story.ts';
@@ -13,7 +11,8 @@ import { Visitor } from './visitor.ts';
 
 export type RehearsalOptions = Readonly<{
   bundle: string;
-  emit: Emit;
+  /** Is shown what happens. */
+  watch: Emit;
   /** Seconds that the platform grants an invocation once somebody had a hand in it. */
   grants?: number | undefined;
 }>;
@@ -23,15 +22,13 @@ const mention = '<!here>';
 export class Rehearsal {
   readonly world: World;
   readonly visitor: Visitor;
-  readonly emit: Emit;
+  readonly watching: Emit[];
   readonly #stage: Stage;
   readonly #clock: StoryClock;
   readonly #function: FunctionInstance;
   readonly #grants: number | undefined;
   readonly #expected: ExpectedAlerts;
   readonly #delivered: Readonly<Record<ChannelName, Delivered[]>> = { slack: [], email: [] };
-  /** Of each Slack message. */
-  readonly #pings: (readonly string[])[] = [];
   readonly #operations: string[] = [];
   readonly #unexpected: string[] = [];
   #ticks = 0;
@@ -40,15 +37,15 @@ export class Rehearsal {
     world: World,
     clock: StoryClock,
     instance: FunctionInstance,
-    { emit, grants }: RehearsalOptions,
+    { watch, grants }: RehearsalOptions,
   ) {
     this.world = world;
     this.#clock = clock;
-    this.#stage = new Stage(world, clock, emit);
+    this.watching = [watch];
+    this.#stage = new Stage(world, clock, this.emit);
     this.#expected = new ExpectedAlerts(world.migration, [watched.id], this.#stage.causeOf);
-    this.visitor = new Visitor(world, emit);
+    this.visitor = new Visitor(world, this.emit);
     this.#function = instance;
-    this.emit = emit;
     this.#grants = grants;
   }
 
@@ -68,13 +65,18 @@ export class Rehearsal {
     }
   }
 
+  readonly emit: Emit = (event) => {
+    for (const watch of this.watching) watch(event);
+  };
+
   async close(): Promise<void> {
     await this.#function.close();
     await this.world.close();
   }
 
   /** Gives whether somebody was told something. */
-  async tick({ caption, minutesLater = 1, happens, rejects }: Chapter): Promise<boolean> {
+  async tick(chapter: Chapter): Promise<boolean> {
+    const { caption, minutesLater = 1, happens, tells } = chapter;
     const { mms, oss, slack, heartbeat, mail } = this.world;
     const tick = (this.#ticks += 1);
     for (const { journal } of [mms, oss, slack, heartbeat, mail]) journal.clear();
@@ -82,6 +84,7 @@ export class Rehearsal {
     const at = this.#clock.now();
     this.emit({ kind: 'tick-began', tick, at, caption });
     happens?.(this.#stage);
+    for (const event of tells?.(this.#stage) ?? []) this.#expected.expect(event);
 
     const event = { triggerTime: new Date(at).toISOString(), triggerName: 'tick', payload: '' };
     const began = performance.now();
@@ -96,7 +99,6 @@ export class Rehearsal {
     const messages = slack.messages.splice(0);
     for (const message of messages) {
       this.#delivered.slack.push({ look: tick, ...readSlackMessage(message) });
-      this.#pings.push(message.pings);
       this.emit({ kind: 'told', channel: 'slack', message });
     }
     const mails = mail.mails.splice(0);
@@ -104,15 +106,10 @@ export class Rehearsal {
       this.#delivered.email.push({ look: tick, ...readMail(one) });
       this.emit({ kind: 'told', channel: 'email', mail: one });
     }
-    const accepts = messages.length > 0;
-    this.#expected.looked({
-      now: at,
-      unreadable: new Set(this.#stage.is(troubles.mmsForbidden) ? [watched.id] : []),
-      refusing: this.#stage.is(troubles.slackArchived) && !accepts ? ['slack'] : [],
-      accepting: accepts ? ['slack'] : [],
-    });
+    this.#expected.looked();
+    const pings = messages.flatMap((message) => message.pings);
     const unexpected = [
-      ...(this.visitor.hasActed ? [] : unexpectedIn(outcome, rejects)),
+      ...(this.visitor.hasActed ? [] : unexpectedIn(chapter, outcome, pings)),
       ...slack.rejected.splice(0).map(({ code, why }) => `Slack refused: ${code}, ${why}`),
     ];
     this.#unexpected.push(...unexpected.map((sentence) => `tick ${tick}: ${sentence}`));
@@ -135,33 +132,37 @@ export class Rehearsal {
 
   verdict(): Verdict {
     const { events } = this.#expected;
-    const slack = judge('slack', events, this.#delivered.slack);
-    const email = judge('email', events, this.#delivered.email);
-    const scripted = [
-      ...slack.complaints,
-      ...email.complaints,
-      ...wrongCalls(slack.deliveries, this.#pings, mention),
-    ];
+    const { slack, email } = this.#delivered;
+    const judged = { slack: judge('slack', events, slack), email: judge('email', events, email) };
     const disturbed = this.visitor.hasActed;
+    const scripted = [...judged.slack.complaints, ...judged.email.complaints];
     return {
       complaints: [...this.#unexpected, ...(disturbed ? [] : scripted)],
       disturbed,
       happened: countByKind(events),
-      told: { slack: slack.told, email: email.told },
-      messages: { slack: slack.deliveries.length, email: email.deliveries.length },
+      told: { slack: judged.slack.told, email: judged.email.told },
+      messages: { slack: slack.length, email: email.length },
       calls: tally(this.#operations),
     };
   }
 }
 
-function unexpectedIn(outcome: Outcome, rejects: string | undefined): readonly string[] {
+function unexpectedIn(
+  { calls = false, rejects }: Chapter,
+  outcome: Outcome,
+  pings: readonly string[],
+): readonly string[] {
+  const found: string[] = [];
+  const [should, does] = [calls ? mention : 'nobody', pings.join(' ') || 'nobody'];
+  if (should !== does) found.push(`Slack has to call ${should} and calls ${does}`);
   if (outcome.kind === 'rejected') {
-    if (rejects !== undefined && outcome.message.includes(rejects)) return [];
-    return [`the invocation was rejected: ${outcome.name}: ${outcome.message}`];
+    if (rejects === undefined || !outcome.message.includes(rejects))
+      found.push(`the invocation was rejected: ${outcome.name}: ${outcome.message}`);
+    return found;
   }
-  const problems = outcome.summary.problems.map(
-    ({ where, message }) => `a problem that the story has none for: ${where}: ${message}`,
-  );
-  if (rejects === undefined) return problems;
-  return [`the invocation was to be rejected over ${rejects}, and was not`, ...problems];
+  if (rejects !== undefined)
+    found.push(`the invocation was to be rejected over ${rejects}, and was not`);
+  for (const { where, message } of outcome.summary.problems)
+    found.push(`a problem that the story has none for: ${where}: ${message}`);
+  return found;
 }

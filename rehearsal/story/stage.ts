@@ -1,4 +1,4 @@
-import type { MigrationJob, MigrationTask, MigrationTimer } from '../world/migration-records.ts';
+import type { MigrationJob, MigrationTask } from '../world/migration-records.ts';
 import type { Step } from '../world/migration.ts';
 import type { World } from '../world/world.ts';
 import type { Emit } from './events.ts';
@@ -16,8 +16,11 @@ const lately = { starts: 50, ends: 5 } as const;
 
 /** The two jobs of the story, and what happens to them. */
 export class Stage extends Hand {
+  readonly source;
+  readonly finance: MigrationJob;
+  readonly crm: MigrationJob;
+  readonly timer;
   readonly #clock: StoryClock;
-  readonly #timer: MigrationTimer;
   readonly #tasks = new Map<Table, MigrationTask>();
   readonly #causes = new Map<MigrationTask, string>();
 
@@ -25,14 +28,16 @@ export class Stage extends Hand {
     super(world, emit);
     this.#clock = clock;
     const { migration } = world;
-    const source = migration.addSource(watched.id, watched.name, { type: 'BIGQUERY' });
-    this.#timer = migration.addTimer(source, 'hourly_finance', { scheduleType: 'Hourly' });
+    this.source = migration.addSource(watched.id, watched.name, { type: 'BIGQUERY' });
+    this.timer = migration.addTimer(this.source, 'hourly_finance', { scheduleType: 'Hourly' });
     const addTables = (job: MigrationJob, tables: readonly Table[]): void => {
       for (const table of tables) this.#tasks.set(table, migration.addTask(job, table));
     };
-    const ofTimer = { srcDbName: 'finance_dw', timer: this.#timer };
-    addTables(migration.addJob(source, 'finance_sync', ofTimer), financeTables);
-    addTables(migration.addJob(source, 'crm_history', { srcDbName: 'crm_dw' }), crmTables);
+    const ofTimer = { srcDbName: 'finance_dw', timer: this.timer };
+    this.finance = migration.addJob(this.source, 'finance_sync', ofTimer);
+    this.crm = migration.addJob(this.source, 'crm_history', { srcDbName: 'crm_dw' });
+    addTables(this.finance, financeTables);
+    addTables(this.crm, crmTables);
     this.#history();
   }
 
@@ -44,24 +49,24 @@ export class Stage extends Hand {
     const { migration } = this.world;
     for (const minutes of [178, 118, 58]) {
       this.#ago(60 * minutes, () => {
-        migration.timerWrites(this.#timer);
+        migration.timerWrites(this.timer);
       });
     }
     finance(0, 12).forEach((table, index) => {
       this.#ago(60 * (50 - 3 * index), () => {
-        migration.start(this.#task(table));
+        migration.start(this.task(table));
       });
       this.#ago(60 * (48 - 3 * index - (index % 4)), () => {
-        migration.completes(this.#task(table));
+        migration.completes(this.task(table));
       });
     });
     for (const table of parts.failedBefore)
       this.#ago(60 * 20, () => {
-        migration.dataFails(this.#task(table));
+        migration.dataFails(this.task(table));
       });
     for (const table of finance(12, 16))
       this.#ago(60 * 2, () => {
-        migration.reaches(this.#task(table), 'DATA_DOING');
+        migration.reaches(this.task(table), 'DATA_DOING');
       });
   }
 
@@ -113,8 +118,8 @@ export class Stage extends Hand {
   }
 
   timerStartsAJob(): void {
-    this.world.migration.timerWrites(this.#timer);
-    this.happened('MMS', 'timer', `${this.#timer.name} starts jobs again`);
+    this.world.migration.timerWrites(this.timer);
+    this.happened('MMS', 'timer', `${this.timer.name} starts jobs again`);
   }
 
   #happens(
@@ -122,9 +127,9 @@ export class Stage extends Hand {
     tables: readonly Table[],
     change: (task: MigrationTask, table: Table) => void,
   ): void {
-    for (const table of tables) change(this.#task(table), table);
+    for (const table of tables) change(this.task(table), table);
     this.happenedTo(
-      tables.map((table) => this.#task(table)),
+      tables.map((table) => this.task(table)),
       word,
     );
   }
@@ -141,7 +146,7 @@ export class Stage extends Hand {
     this.#clock.secondsAgo(seconds, happens);
   }
 
-  #task(table: Table): MigrationTask {
+  task(table: Table): MigrationTask {
     const task = this.#tasks.get(table);
     if (task === undefined) throw new Error(`no job of the story has a table ${table}`);
     return task;

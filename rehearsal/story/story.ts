@@ -10,6 +10,7 @@ import {
   tooManyPartitions,
   unsupportedType,
 } from './error-texts.ts';
+import type { Expectation } from '../world/expected-alerts.ts';
 import { troubles } from './hand.ts';
 import type { Stage } from './stage.ts';
 import { crm, finance, parts } from './tables.ts';
@@ -19,6 +20,10 @@ export type Chapter = Readonly<{
   caption: string;
   minutesLater?: number;
   happens?: (stage: Stage) => void;
+  /** What has to be told of it beside what becomes of single tasks. */
+  tells?: (stage: Stage) => readonly Expectation[];
+  /** Slack calls somebody. */
+  calls?: boolean;
   /** A part of the message with which the invocation rejects. */
   rejects?: string;
 }>;
@@ -42,6 +47,7 @@ const firstHour: readonly Chapter[] = [
   {
     caption:
       'Two tables have a column of a type that MaxCompute does not know. New causes, so Slack calls somebody.',
+    calls: true,
     happens: (stage) => {
       stage.fail('schema', ['shipments'], unsupportedType('route'));
       stage.fail('schema', ['store_locations'], unsupportedType('position'));
@@ -52,6 +58,7 @@ const firstHour: readonly Chapter[] = [
   { caption: 'Nothing happens, so nobody is told anything.' },
   {
     caption: 'Three tables fail for one reason, one of them with a long Java stack trace.',
+    calls: true,
     happens: (stage) => {
       stage.fail('data', parts.forbidden, noPrivilege, {
         table: 'orders_2024',
@@ -69,6 +76,7 @@ const firstHour: readonly Chapter[] = [
   },
   {
     caption: 'The retry works for two; the third fails again, for another reason.',
+    calls: true,
     happens: (stage) => {
       stage.complete(['orders_2024', 'customers']);
       stage.fail('data', ['invoices'], quotaExceeded);
@@ -76,6 +84,7 @@ const firstHour: readonly Chapter[] = [
   },
   {
     caption: 'A table is copied, but MMS counts fewer rows in the copy: data may be lost.',
+    calls: true,
     happens: (stage) => {
       stage.fail('verification', parts.mismatch, countsDiffer);
     },
@@ -95,12 +104,15 @@ const firstHour: readonly Chapter[] = [
       stage.breaks(troubles.slackArchived);
       stage.fail('data', ['exchange_rates'], outOfMemory);
     },
+    tells: () => [{ kind: 'blind', over: false, channel: 'slack' }],
   },
   {
     caption: 'Slack is back and is told of all three at once; the mail only says that it is back.',
+    calls: true,
     happens: (stage) => {
       stage.mends('Slack');
     },
+    tells: () => [{ kind: 'blind', over: true, channel: 'slack' }],
   },
   {
     caption: 'A status that no documentation names: reported once, not taken for harmless.',
@@ -128,11 +140,13 @@ const worseThanFailures: readonly Chapter[] = [
   {
     caption:
       'A storm: eleven tables of crm_history fail, for three reasons. Most of what ended has failed, so a person is called.',
+    calls: true,
     happens: (stage) => {
       stage.fail('data', parts.denied, accessDenied);
       stage.fail('data', parts.partitioned, tooManyPartitions);
       stage.fail('data', parts.unlucky, backendError);
     },
+    tells: ({ crm: job }) => [{ kind: 'escalation', job }],
   },
   {
     caption:
@@ -167,26 +181,32 @@ const worseThanFailures: readonly Chapter[] = [
   {
     caption:
       'The third unreadable tick: both channels hear of it, and which right is missing. The heartbeat says /fail.',
+    calls: true,
     rejects: 'mms',
+    tells: ({ source }) => [{ kind: 'blind', over: false, source }],
   },
   {
     caption: 'The rights are back: what happened meanwhile is reported, nothing is lost.',
     happens: (stage) => {
       stage.mends('MMS');
     },
+    tells: ({ source }) => [{ kind: 'blind', over: true, source }],
   },
   {
     caption:
       'Nothing of crm_history is left to run: one closing report, and the failed tables as a CSV in the mail.',
+    tells: ({ crm: job }) => [{ kind: 'job-finished', job, done: 8, failed: 13 }],
   },
   {
     caption:
       'An hour and a half later: the timer hourly_finance starts no job, as its last one still has a running table. No task fails, so only this tells.',
     minutesLater: 90,
+    tells: ({ timer }) => [{ kind: 'source', over: false, timer }],
   },
   {
     caption: 'Half an hour later: that table has logged nothing for two hours.',
     minutesLater: 30,
+    tells: (stage) => parts.silent.map((table) => ({ kind: 'stalled', task: stage.task(table) })),
   },
   {
     caption: 'Somebody looks after it, and it gets done.',
@@ -194,13 +214,20 @@ const worseThanFailures: readonly Chapter[] = [
       stage.complete(parts.silent);
     },
   },
-  { caption: 'So the other job is over, too.' },
+  {
+    caption: 'So the other job is over, too.',
+    tells: ({ finance: job }) => [{ kind: 'job-finished', job, done: 40, failed: 0 }],
+  },
   {
     caption: 'A day later thirteen tables still fail: a reminder. And the timer works again.',
     minutesLater: 24 * 60,
     happens: (stage) => {
       stage.timerStartsAJob();
     },
+    tells: (stage) => [
+      { kind: 'source', over: true, timer: stage.timer },
+      { kind: 'reminder', tasks: stormy.map((table) => stage.task(table)) },
+    ],
   },
   {
     caption: 'The reasons are mended, the thirteen are retried, and all of them get done.',
@@ -209,7 +236,10 @@ const worseThanFailures: readonly Chapter[] = [
       stage.complete(stormy);
     },
   },
-  { caption: 'The job is over once more, this time with everything done.' },
+  {
+    caption: 'The job is over once more, this time with everything done.',
+    tells: ({ crm: job }) => [{ kind: 'job-finished', job, done: 21, failed: 0 }],
+  },
   { caption: 'Everything is reported and nothing is new: nothing is sent, and nothing written.' },
 ];
 

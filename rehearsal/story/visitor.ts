@@ -33,11 +33,10 @@ export class Visitor extends Hand {
   }
 
   /** Of a job that archives a year, each further one the year before. */
-  failsAHundred(): void {
+  readonly failsAHundred = (): void => {
     const { migration } = this.world;
     const [source] = migration.sources;
     if (source === undefined) return;
-    this.hasActed = true;
     this.#year -= 1;
     const name = `archive_${this.#year}`;
     const job = migration.addJob(source, name, { srcDbName: name });
@@ -45,24 +44,23 @@ export class Visitor extends Hand {
       migration.addTask(job, `events_${String(index + 1).padStart(3, '0')}`),
     );
     for (const task of this.#crowd) migration.reaches(task, 'DATA_DOING');
-    const unlucky = this.#crowd.slice(0, 100);
-    for (const task of unlucky)
+    this.#changes(this.#crowd.slice(0, 100), 'DATA_FAILED', (task) => {
       migration.dataFails(task, { message: noPrivilege(task.srcTableName) });
-    this.happenedTo(unlucky, 'DATA_FAILED');
-  }
+    });
+  };
 
-  retries(): void {
+  readonly retries = (): void => {
     this.#changes(this.failed, 'retried', (task) => {
       this.world.migration.retry(task);
       this.world.migration.start(task);
     });
-  }
+  };
 
-  finishes(): void {
+  readonly finishes = (): void => {
     this.#changes(this.unfinished, 'DONE', (task) => {
       this.world.migration.completes(task);
     });
-  }
+  };
 
   #changes(
     tasks: readonly MigrationTask[],

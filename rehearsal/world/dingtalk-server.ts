@@ -5,27 +5,17 @@ import { type ChatMessage, Refusal, WebhookServer } from './webhook-server.ts';
 
 const text = z.string().min(1);
 const ids = z.array(z.string()).default([]);
-const at = z.looseObject({
-  isAtAll: z.boolean().default(false),
-  atMobiles: ids,
-  atUserIds: ids,
-});
+const at = z
+  .looseObject({ isAtAll: z.boolean().default(false), atMobiles: ids, atUserIds: ids })
+  .prefault({});
 
 /**
  * The messages that the function sends:
  * https://open.dingtalk.com/document/dingstart/custom-bot-send-message-type
  */
 const payloads = z.discriminatedUnion('msgtype', [
-  z.looseObject({
-    msgtype: z.literal('markdown'),
-    markdown: z.object({ title: text, text }),
-    at: at.optional(),
-  }),
-  z.looseObject({
-    msgtype: z.literal('text'),
-    text: z.object({ content: text }),
-    at: at.optional(),
-  }),
+  z.looseObject({ msgtype: z.literal('markdown'), markdown: z.object({ title: text, text }), at }),
+  z.looseObject({ msgtype: z.literal('text'), text: z.object({ content: text }), at }),
 ]);
 
 type DingTalkMessage = ChatMessage &
@@ -53,18 +43,17 @@ export class DingTalkServer extends WebhookServer<DingTalkMessage> {
     return `${super.webhookUrl}?access_token=${this.token}`;
   }
 
-  protected override answerTo(read: DingTalkMessage | Refusal): HttpAnswer {
-    return read instanceof Refusal
-      ? json({ errcode: read.code, errmsg: read.why })
-      : json({ errcode: 0, errmsg: 'ok' });
+  protected override answerTo(refusal: Refusal | undefined): HttpAnswer {
+    return json({ errcode: refusal?.code ?? 0, errmsg: refusal?.why ?? 'ok' });
   }
 
-  protected override read(request: HttpRequest, at: number): DingTalkMessage | Refusal {
-    const refusal = this.#strangerIn(request, at) ?? this.#tooMany(at);
+  protected override read(request: HttpRequest, now: number): DingTalkMessage | Refusal {
+    const refusal = this.#strangerIn(request, now) ?? this.#tooMany(now);
     if (refusal !== undefined) return refusal;
     if (!(request.headers['content-type'] ?? '').startsWith('application/json'))
       return new Refusal(43004, '无效的HTTP HEADER Content-Type');
-    const { data, error } = payloads.safeParse(jsonOf(request));
+    const payload = jsonOf(request);
+    const { data, error } = payloads.safeParse(payload);
     if (data === undefined) {
       const missing = String(error.issues[0]?.path.at(-1) ?? 'json');
       return missing === 'msgtype'
@@ -73,28 +62,28 @@ export class DingTalkServer extends WebhookServer<DingTalkMessage> {
     }
     if (request.body.length > mostBytes)
       return new Refusal(460101, `message too long, exceed ${mostBytes} bytes`);
-    const { isAtAll = false, atMobiles = [], atUserIds = [] } = data.at ?? {};
+    const { isAtAll, atMobiles, atUserIds } = data.at;
     const pings = [...(isAtAll ? ['@all'] : []), ...atMobiles, ...atUserIds];
-    return data.msgtype === 'markdown'
-      ? { at, ...data.markdown, payload: data, pings }
-      : { at, title: data.text.content, text: data.text.content, payload: data, pings };
+    const shown =
+      data.msgtype === 'markdown'
+        ? data.markdown
+        : { title: data.text.content, text: data.text.content };
+    return { at: now, ...shown, payload, pings };
   }
 
   /** Of a request for another robot, or from somebody without its secret. */
   #strangerIn({ method, path, query }: HttpRequest, now: number): Refusal | undefined {
-    if (path !== this.path) return new Refusal(404, '请求的URI地址不存在');
-    if (method !== 'POST') return new Refusal(43002, '需要POST请求');
+    if (path !== this.path || method !== 'POST') return new Refusal(404, '请求的URI地址不存在');
     const parameters = new URLSearchParams(query);
-    const token = parameters.get('access_token') ?? '';
+    const [token, timestamp, sign] = ['access_token', 'timestamp', 'sign'].map(
+      (name) => parameters.get(name) ?? '',
+    );
     if (token === '') return new Refusal(40035, '缺少参数 access_token');
     if (token !== this.token) return new Refusal(300005, 'token is not exist');
-    const timestamp = parameters.get('timestamp') ?? '';
-    if (!/^\d{13}$/.test(timestamp) || Math.abs(now - Number(timestamp)) > 60 * minute)
+    if (!(Math.abs(now - Number(timestamp)) <= 60 * minute))
       return new Refusal(310000, 'invalid timestamp');
-    const sign = createHmac('sha256', this.secret)
-      .update(`${timestamp}\n${this.secret}`)
-      .digest('base64');
-    return sign === parameters.get('sign')
+    const own = createHmac('sha256', this.secret).update(`${timestamp}\n${this.secret}`);
+    return sign === own.digest('base64')
       ? undefined
       : new Refusal(310000, 'description:机器人发送签名不匹配');
   }

@@ -52,10 +52,8 @@ export class FeishuServer extends WebhookServer<FeishuMessage> {
   override readonly path = '/open-apis/bot/v2/hook/0a0loop0-back0-token-opens-nothing0000';
   readonly secret = 'aLoopbackSecret0fABot';
 
-  protected override answerTo(read: FeishuMessage | Refusal): HttpAnswer {
-    if (!(read instanceof Refusal))
-      return json({ StatusCode: 0, StatusMessage: 'success', code: 0, data: {}, msg: 'success' });
-    const { code, why } = read;
+  protected override answerTo(refusal: Refusal | undefined): HttpAnswer {
+    const { code = 0, why = 'success' } = refusal ?? {};
     return code === 404 ? { status: 404, body: why } : json({ code, msg: why, data: {} });
   }
 
@@ -74,19 +72,15 @@ export class FeishuServer extends WebhookServer<FeishuMessage> {
       return { at, summary: text, all: text, payload, pings: atTags(text) };
     }
     const { config, header, body } = data.card;
-    const texts = body.elements.flatMap((one) => {
-      if (one.tag === 'hr') return [];
-      return one.tag === 'markdown'
-        ? [{ text: one.content, isMarkup: true }]
-        : [{ text: one.text.content, isMarkup: one.text.tag === 'lark_md' }];
-    });
-    return {
-      at,
-      summary: config.summary.content,
-      all: [header.title.content, ...texts.map(({ text }) => text)].join('\n'),
-      payload,
-      pings: texts.flatMap(({ text, isMarkup }) => (isMarkup ? atTags(text) : [])),
-    };
+    const texts = [header.title.content];
+    const pings: string[] = [];
+    for (const one of body.elements) {
+      if (one.tag === 'hr') continue;
+      const { tag, content } = one.tag === 'div' ? one.text : one;
+      texts.push(content);
+      if (tag !== 'plain_text') pings.push(...atTags(content));
+    }
+    return { at, summary: config.summary.content, all: texts.join('\n'), payload, pings };
   }
 
   /** Of a request for another bot, or from somebody without its secret. */
@@ -96,9 +90,9 @@ export class FeishuServer extends WebhookServer<FeishuMessage> {
     if (path !== this.path)
       return new Refusal(19001, 'param invalid: incoming webhook access token invalid');
     if (payload === undefined) return new Refusal(9499, 'Bad Request');
-    const { timestamp: time = '', sign } = signed.safeParse(payload).data ?? {};
-    const own = createHmac('sha256', `${time}\n${this.secret}`).update('').digest('base64');
-    const isFresh = /^\d{10}$/.test(time) && Math.abs(now - Number(time) * 1_000) <= hour;
+    const { timestamp = '', sign } = signed.safeParse(payload).data ?? {};
+    const own = createHmac('sha256', `${timestamp}\n${this.secret}`).digest('base64');
+    const isFresh = Math.abs(now - Number(timestamp) * 1_000) <= hour;
     return isFresh && sign === own
       ? undefined
       : new Refusal(19021, 'sign match fail or timestamp is not within one hour from current time');

@@ -21,28 +21,20 @@ export type HttpAnswer = Readonly<{
 export async function readRequest(incoming: IncomingMessage): Promise<HttpRequest> {
   const body = await buffer(incoming);
   const { method = 'GET', url = '/' } = incoming;
-  const mark = url.indexOf('?');
+  const [path = '', query = ''] = url.split(/\?(.*)/);
   const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(incoming.headers)) {
-    if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
-  }
-  return {
-    method,
-    path: mark < 0 ? url : url.slice(0, mark),
-    query: mark < 0 ? '' : url.slice(mark + 1),
-    headers,
-    body,
-  };
+  for (const [name, values = []] of Object.entries(incoming.headersDistinct))
+    headers[name] = values.join(', ');
+  return { method, path, query, headers, body };
 }
 
 export function send(
   response: ServerResponse,
   { status, headers = {}, body = '' }: HttpAnswer,
 ): void {
-  const bytes = Buffer.from(body);
-  const bodiless = status === 204 || status === 304;
-  response.writeHead(status, bodiless ? headers : { 'content-length': bytes.length, ...headers });
-  response.end(bytes);
+  const hasNoBody = status === 204 || status === 304;
+  const length = { 'content-length': Buffer.byteLength(body) };
+  response.writeHead(status, hasNoBody ? headers : { ...length, ...headers }).end(body);
 }
 
 /** `undefined` where that is no JSON. */

@@ -1,71 +1,42 @@
-import { performance } from 'node:perf_hooks';
-
-interface Entry {
-  readonly operation: string;
-  readonly ordinal: number;
-  readonly attempt: number;
-  /** Milliseconds since the epoch. */
-  readonly at: number;
-  /** `undefined` while the call is under way. */
-  durationMs: number | undefined;
+type Entry = Readonly<{ operation: string; ordinal: number; attempt: number }> & {
   /** The status answered, or what else became of it: `reset`, `hang`; empty while nothing has. */
   outcome: string;
-}
+};
 
 export class Journal {
   readonly entries: Entry[] = [];
+  inFlight = 0;
   /** The most calls that were under way at once. */
   peakInFlight = 0;
-  #inFlight = 0;
   readonly #attempts = new Map<string, number>();
-  readonly #now: () => number;
-
-  constructor(now: () => number) {
-    this.#now = now;
-  }
-
-  get inFlight(): number {
-    return this.#inFlight;
-  }
 
   get operations(): string[] {
-    return this.entries.map((entry) => entry.operation);
+    return this.entries.map(({ operation }) => operation);
   }
 
   count(start: string): number {
-    return this.entries.filter((entry) => entry.operation.startsWith(start)).length;
+    return this.operations.filter((operation) => operation.startsWith(start)).length;
   }
 
-  /** `end` may be called again, the first time counts. */
-  begin(operation: string): { entry: Entry; end: () => void } {
+  /** The call is under way until it `ended`. */
+  begin(operation: string): Entry {
     const attempt = (this.#attempts.get(operation) ?? 0) + 1;
     this.#attempts.set(operation, attempt);
-    const entry: Entry = {
-      operation,
-      ordinal: this.entries.length + 1,
-      attempt,
-      at: this.#now(),
-      durationMs: undefined,
-      outcome: '',
-    };
+    const entry = { operation, ordinal: this.entries.length + 1, attempt, outcome: '' };
     this.entries.push(entry);
-    this.#inFlight += 1;
-    this.peakInFlight = Math.max(this.peakInFlight, this.#inFlight);
-    const began = performance.now();
-    return {
-      entry,
-      end: () => {
-        if (entry.durationMs !== undefined) return;
-        entry.durationMs = performance.now() - began;
-        this.#inFlight -= 1;
-      },
-    };
+    this.inFlight += 1;
+    this.peakInFlight = Math.max(this.peakInFlight, this.inFlight);
+    return entry;
+  }
+
+  ended(): void {
+    this.inFlight -= 1;
   }
 
   /** Ordinals and attempts begin anew. */
   clear(): void {
     this.entries.length = 0;
     this.#attempts.clear();
-    this.peakInFlight = this.#inFlight;
+    this.peakInFlight = this.inFlight;
   }
 }

@@ -6,34 +6,24 @@ export type Credentials = Readonly<{
 }>;
 
 export class Keyring {
-  readonly #known = new Map<string, Credentials>();
-  readonly #expired = new Set<string>();
+  /** Ids of keys that stay known, though their time is over. */
+  readonly expired = new Set<string>();
+  #known: readonly Credentials[] = [];
 
-  constructor(...known: Credentials[]) {
-    for (const credentials of known) this.add(credentials);
-  }
-
-  add(credentials: Credentials): void {
-    this.#known.set(credentials.accessKeyId, credentials);
-    this.#expired.delete(credentials.accessKeyId);
-  }
-
-  /** The key stays known, but its time is over. */
-  expire(accessKeyId: string): void {
-    this.#expired.add(accessKeyId);
-  }
-
-  rotate(credentials: Credentials): void {
-    this.#known.clear();
-    this.#expired.clear();
+  constructor(credentials: Credentials) {
     this.add(credentials);
   }
 
-  find(accessKeyId: string): Credentials | undefined {
-    return this.#known.get(accessKeyId);
+  add(credentials: Credentials): void {
+    this.#known = [...this.#known, credentials];
   }
 
-  isExpired(accessKeyId: string): boolean {
-    return this.#expired.has(accessKeyId);
+  rotate(credentials: Credentials): void {
+    this.#known = [credentials];
+    this.expired.clear();
+  }
+
+  find(id: string): Credentials | undefined {
+    return this.#known.find(({ accessKeyId }) => accessKeyId === id);
   }
 }

@@ -8,17 +8,13 @@ import { Journal } from './journal.ts';
 
 /** An HTTP server on 127.0.0.1 with a journal, faults on demand, and a prompt end. */
 export abstract class LoopbackServer {
-  readonly journal: Journal;
+  readonly journal = new Journal();
   fault: FaultHook | undefined;
   /** Added to every answer. */
   latencyMs = 0;
   readonly #listener = new Listener();
   readonly #dying = new WeakSet<Socket>();
   #closing = new AbortController();
-
-  constructor(now: () => number) {
-    this.journal = new Journal(now);
-  }
 
   /** What the call is in the service's own words. */
   protected abstract operationOf(request: HttpRequest): string;
@@ -65,17 +61,18 @@ export abstract class LoopbackServer {
     }
     const request = await readRequest(incoming).catch(() => undefined);
     if (request === undefined) return;
-    const { entry, end } = this.journal.begin(this.operationOf(request));
-    response.on('finish', end).on('close', end);
+    const entry = this.journal.begin(this.operationOf(request));
+    response.on('close', () => {
+      this.journal.ended();
+    });
     try {
-      const fault = this.fault?.({ ...entry, url: incoming.url ?? '' });
+      const fault = this.fault?.({ ...entry, target: incoming.url ?? '' });
       await this.#pause(this.latencyMs);
       entry.outcome = await this.#respond(request, fault, response);
     } catch (error) {
       if (this.#closing.signal.aborted) return;
       // A mistake of this server or of a hook: a test must see it, not a connection that breaks.
-      entry.outcome = `mistake: ${String(error)}`;
-      send(response, { status: 500, body: entry.outcome });
+      send(response, { status: 500, body: `mistake: ${String(error)}` });
     }
   }
 
@@ -109,7 +106,7 @@ export abstract class LoopbackServer {
         sendHalf(response, this.handle(request), () => response.socket?.destroy());
         break;
       case 'stalled':
-        sendHalf(response, this.handle(request), () => undefined);
+        sendHalf(response, this.handle(request));
         break;
       case 'down':
         await this.close();
@@ -132,7 +129,7 @@ function firstHalf({ body = '', ...answer }: HttpAnswer): HttpAnswer & { body: B
 }
 
 /** Announces the whole body and sends half of it. */
-function sendHalf(response: ServerResponse, answer: HttpAnswer, afterwards: () => void): void {
+function sendHalf(response: ServerResponse, answer: HttpAnswer, afterwards?: () => void): void {
   const length = Buffer.byteLength(answer.body ?? '');
   response.writeHead(answer.status, { ...answer.headers, 'content-length': length });
   response.write(firstHalf(answer).body, afterwards);
@@ -141,19 +138,15 @@ function sendHalf(response: ServerResponse, answer: HttpAnswer, afterwards: () =
 /** Keeps its port over a break, and ends at once with all its connections. */
 export class Listener {
   readonly sockets = new Set<Socket>();
+  port = 0;
   #server: Server | undefined;
-  #port = 0;
-
-  get port(): number {
-    return this.#port;
-  }
 
   get isListening(): boolean {
     return this.#server !== undefined;
   }
 
   /** Without a port on the one it had, or on whichever is free. */
-  async open(server: Server, port = this.#port): Promise<void> {
+  async open(server: Server, port = this.port): Promise<void> {
     server.on('connection', (socket) => {
       this.sockets.add(socket);
       socket.on('close', () => this.sockets.delete(socket));
@@ -165,15 +158,15 @@ export class Listener {
     if (address === null || typeof address === 'string')
       throw new Error('a loopback server listens on no port');
     this.#server = server;
-    this.#port = address.port;
+    this.port = address.port;
   }
 
-  async shut(stop: (server: Server) => void = (server) => server.close()): Promise<void> {
+  async shut(): Promise<void> {
     const server = this.#server;
     if (server === undefined) return;
     this.#server = undefined;
     const closed = once(server, 'close');
-    stop(server);
+    server.close();
     for (const socket of this.sockets) socket.destroy();
     await closed;
   }

@@ -1,18 +1,12 @@
 import { buffer } from 'node:stream/consumers';
 import PostalMime, { type Email } from 'postal-mime';
-import {
-  SMTPServer,
-  type SMTPServerDataStream,
-  type SMTPServerOptions,
-  type SMTPServerSession,
-} from 'smtp-server';
+import { SMTPServer, type SMTPServerSession } from 'smtp-server';
+import type { AnyFault, FaultHook } from './fault.ts';
 import { Journal } from './journal.ts';
 import { loopbackCertificate, loopbackKey } from './loopback-certificate.ts';
 import { Listener } from './loopback-server.ts';
 
 export type Mail = Readonly<{
-  /** Milliseconds since the epoch. */
-  at: number;
   from: string;
   to: readonly string[];
   raw: string;
@@ -28,46 +22,25 @@ export type MailServerOptions = Readonly<{
   login?: Readonly<{ user: string; password: string }> | undefined;
 }>;
 
-/** Where in a delivery something can go wrong, in the order in which they are reached. */
-export type SmtpStage =
-  'connect' | 'greeting' | 'EHLO' | 'STARTTLS' | 'AUTH' | 'MAIL' | 'RCPT' | 'DATA' | 'end of data';
-
-export type SmtpFault =
-  | Readonly<{ kind: 'refuse'; code: number; message: string }>
-  /**
-   * No reply until one side closes. `applied`, here and below: at the end of data the mail was
-   * taken all the same.
-   */
-  | Readonly<{ kind: 'hang'; applied?: boolean }>
-  | Readonly<{ kind: 'close'; applied?: boolean }>;
+type Connection = SMTPServer['connections'] extends Set<infer One> ? One : never;
 
 /**
- * Asked at each stage, with the address of MAIL and RCPT; `attempt` is 1 for the first time that
- * the stage is reached, over all connections. `undefined` lets it pass.
+ * Takes mail and keeps it parsed. Each stage of a delivery is a call, at which it fails when it is
+ * told to: `greeting`, `EHLO`, `STARTTLS`, `AUTH`, `MAIL`, `RCPT`, `DATA`, `end of data`.
  */
-export type SmtpFaultHook = (
-  call: Readonly<{ stage: SmtpStage; address: string; attempt: number }>,
-) => SmtpFault | undefined;
-
-type Connection = SMTPServer['connections'] extends Set<infer One> ? One : never;
-type Reply = (error?: Error | null) => void;
-
-/** Takes mail, keeps it parsed, and fails at any stage it is told to. */
 export class MailServer {
-  readonly journal: Journal;
+  readonly journal = new Journal();
   readonly mails: Mail[] = [];
   /** Addresses in lower case that `RCPT TO` refuses. */
   readonly refusedRecipients = new Set<string>();
-  fault: SmtpFaultHook | undefined;
-  readonly #now: () => number;
+  /** `applied` counts at the end of data: the mail was taken all the same. */
+  fault: FaultHook<AnyFault> | undefined;
   readonly #options: MailServerOptions;
   readonly #listener = new Listener();
   #server: SMTPServer | undefined;
 
-  constructor(options: MailServerOptions = {}, now: () => number = Date.now) {
+  constructor(options: MailServerOptions = {}) {
     this.#options = options;
-    this.#now = now;
-    this.journal = new Journal(now);
   }
 
   get port(): number {
@@ -76,48 +49,19 @@ export class MailServer {
 
   /** As `SMTP_URL` takes it: the certificate is self-signed, so a client must not check it. */
   get url(): string {
-    const { login, tls = 'starttls' } = this.#options;
-    const account =
-      login === undefined
-        ? ''
-        : `${encodeURIComponent(login.user)}:${encodeURIComponent(login.password)}@`;
-    const query = tls === 'none' ? 'ignoreTLS=true' : 'tls.rejectUnauthorized=false';
-    return `${tls === 'implicit' ? 'smtps' : 'smtp'}://${account}127.0.0.1:${this.port}?${query}`;
+    const { login, tls } = this.#options;
+    const url = new URL(`${tls === 'implicit' ? 'smtps' : 'smtp'}://127.0.0.1:${this.port}`);
+    url.username = encodeURIComponent(login?.user ?? '');
+    url.password = encodeURIComponent(login?.password ?? '');
+    url.search = tls === 'none' ? 'ignoreTLS=true' : 'tls.rejectUnauthorized=false';
+    return url.href;
   }
 
   /** After `close` on the same port again; of a server that listens, nothing. */
   async start(): Promise<void> {
     if (this.#listener.isListening) return;
-    const server = new SMTPServer(this.#smtpOptions());
-    // What a client or a fault breaks off is no error of ours; the journal has it.
-    server.on('error', () => undefined);
-    const connect = server.connect.bind(server);
-    server.connect = (socket, options) => {
-      socket.on('error', () => undefined);
-      const { fault, done } = this.#ask('connect');
-      done();
-      if (fault?.kind === 'close') socket.destroy();
-      if (fault?.kind === 'refuse') socket.end(`${fault.code} ${fault.message}\r\n`);
-      if (fault !== undefined) return;
-      connect(socket, options);
-      const connection = [...server.connections].at(-1);
-      if (connection !== undefined) this.#watch(connection);
-    };
-    await this.#listener.open(server.server);
-    this.#server = server;
-  }
-
-  /** Every connection breaks, and new ones are refused. */
-  async close(): Promise<void> {
-    await this.#listener.shut(() => {
-      this.#server?.close();
-      for (const { _socket: socket } of this.#server?.connections ?? []) socket.destroy();
-    });
-  }
-
-  #smtpOptions(): SMTPServerOptions {
-    const { tls = 'starttls', login } = this.#options;
-    return {
+    const { tls, login } = this.#options;
+    const server = new SMTPServer({
       name: 'mail.example.test',
       secure: tls === 'implicit',
       key: loopbackKey,
@@ -130,66 +74,62 @@ export class MailServer {
       disableReverseLookup: true,
       logger: false,
       onAuth: ({ username, password }, _session, reply) => {
-        if (login !== undefined && username === login.user && password === login.password)
+        if (username === login?.user && password === login?.password)
           reply(null, { user: username });
         else reply(refusal(535, 'Error: authentication failed'));
       },
-      onConnect: (session, reply) => {
-        const { fault, done } = this.#ask('greeting');
-        done();
-        this.#misbehave(fault, session, reply);
-      },
       onRcptTo: ({ address }, _session, reply) => {
-        reply(
-          this.refusedRecipients.has(address.toLowerCase())
-            ? refusal(550, `5.1.1 <${address}>: no such user`)
-            : null,
+        const isRefused = this.refusedRecipients.has(address.toLowerCase());
+        reply(isRefused ? refusal(550, `5.1.1 <${address}>: no such user`) : null);
+      },
+      onData: (stream, session, reply) => {
+        // Where the client goes away in the middle of its mail, nobody waits for a reply.
+        buffer(stream).then(
+          (raw) => void this.#receive(raw, session, reply),
+          () => undefined,
         );
       },
-      onData: (stream, session, reply) => void this.#receive(stream, session, reply),
+    });
+    // What a client or a fault breaks off is no error of ours; the journal has it.
+    server.on('error', () => undefined);
+    const connect = server.connect.bind(server);
+    server.connect = (socket, options) => {
+      socket.on('error', () => undefined);
+      connect(socket, options);
+      const connection = [...server.connections].at(-1);
+      if (connection !== undefined) this.#watch(connection);
     };
+    await this.#listener.open(server.server);
+    this.#server = server;
+  }
+
+  /** Every connection breaks, and new ones are refused. */
+  async close(): Promise<void> {
+    this.#server?.close();
+    for (const { _socket: socket } of this.#server?.connections ?? []) socket.destroy();
+    await this.#listener.shut();
   }
 
   async #receive(
-    stream: SMTPServerDataStream,
-    session: SMTPServerSession,
-    reply: Reply,
+    raw: Buffer,
+    { id, envelope, secure, user }: SMTPServerSession,
+    reply: (error?: Error) => void,
   ): Promise<void> {
-    const raw = await buffer(stream).catch(() => undefined);
-    // The client went away in the middle of its mail.
-    if (raw === undefined) return;
-    const { fault, done } = this.#ask('end of data');
-    const mail = await this.#asMail(raw, session).catch(() => undefined);
-    const taken = fault === undefined || (fault.kind !== 'refuse' && fault.applied === true);
-    if (taken && mail !== undefined) this.mails.push(mail);
-    done();
-    this.#misbehave(
-      mail === undefined ? { kind: 'refuse', code: 554, message: 'this is no mail' } : fault,
-      session,
-      reply,
-    );
-  }
-
-  async #asMail(raw: Buffer, session: SMTPServerSession): Promise<Mail> {
-    const { mailFrom, rcptTo } = session.envelope;
-    return {
-      at: this.#now(),
+    const { mailFrom } = envelope;
+    const mail = {
       from: mailFrom === false ? '' : mailFrom.address,
-      to: rcptTo.map(({ address }) => address),
+      to: envelope.rcptTo.map(({ address }) => address),
       raw: raw.toString('utf8'),
       parsed: await PostalMime.parse(raw),
-      encrypted: session.secure,
-      user: typeof session.user === 'string' ? session.user : '',
+      encrypted: secure,
+      user: String(user ?? ''),
     };
-  }
-
-  #misbehave(fault: SmtpFault | undefined, session: SMTPServerSession, reply: Reply): void {
+    const fault = this.#faultAt('end of data');
+    if (fault === undefined || fault.applied === true) this.mails.push(mail);
     if (fault === undefined) reply();
-    else if (fault.kind === 'refuse') reply(refusal(fault.code, fault.message));
-    else if (fault.kind === 'close') {
-      for (const { id, _socket: socket } of this.#server?.connections ?? [])
-        if (id === session.id) socket.destroy();
-    }
+    if (fault?.kind === 'answer') reply(refusal(fault.status, String(fault.body)));
+    if (fault?.kind === 'reset')
+      for (const one of this.#server?.connections ?? []) if (one.id === id) one._socket.destroy();
   }
 
   /**
@@ -197,60 +137,48 @@ export class MailServer {
    * connection, which is why that is wrapped here; the version is pinned.
    */
   #watch(connection: Connection): void {
-    greetAtOnce(connection);
+    const greet = connection.connectionReady.bind(connection);
+    // It would wait a tenth of a second for clients that talk too early.
+    connection.connectionReady = () => undefined;
+    setImmediate(() => {
+      this.#reach('greeting', connection, greet);
+    });
     const honest = connection._onCommand.bind(connection);
     connection._onCommand = (command, next) => {
       const line = command.toString();
-      const word = /^[a-z]+/i.exec(line)?.[0].toUpperCase();
-      const stage = stages.find((one) => one === (word === 'HELO' ? 'EHLO' : word));
-      // A line that goes on with AUTH is no command.
-      if (stage === undefined || connection._nextHandler !== false) {
+      const word = /^[a-z]+/i.exec(line)?.[0].toUpperCase().replace('HELO', 'EHLO') ?? '';
+      const pass = (): void => {
         honest(command, next);
-        return;
-      }
-      const { fault, done } = this.#ask(stage, /<([^>]*)>/.exec(line)?.[1]);
-      if (fault === undefined) {
-        honest(command, () => {
-          done();
-          next?.();
-        });
-        return;
-      }
-      done();
-      if (fault.kind === 'close') connection._socket.destroy();
-      if (fault.kind === 'refuse') {
-        connection.send(fault.code, fault.message);
+      };
+      // A line that goes on with AUTH is no command.
+      if (!commands.has(word) || connection._nextHandler !== false) pass();
+      else if (this.#reach(word, connection, pass, /<([^>]*)>/.exec(line)?.[1]) === 'answer')
         setImmediate(() => next?.());
-      }
     };
   }
 
-  /** `done` is to be called once the honest reply is out. */
-  #ask(
-    stage: SmtpStage,
-    address = '',
-  ): Readonly<{ fault: SmtpFault | undefined; done: () => void }> {
-    const { entry, end } = this.journal.begin(stage);
-    const fault = this.fault?.({ stage, address, attempt: entry.attempt });
-    entry.outcome = fault?.kind ?? 'passed';
-    return { fault, done: end };
+  /** Goes on unless a fault strikes, and gives its kind. */
+  #reach(
+    stage: string,
+    connection: Connection,
+    pass: () => void,
+    address?: string,
+  ): AnyFault['kind'] | undefined {
+    const fault = this.#faultAt(stage, address);
+    if (fault === undefined) pass();
+    if (fault?.kind === 'answer') connection.send(fault.status, String(fault.body));
+    if (fault?.kind === 'reset') connection._socket.destroy();
+    return fault?.kind;
+  }
+
+  #faultAt(stage: string, target = ''): AnyFault | undefined {
+    const entry = this.journal.begin(stage);
+    this.journal.ended();
+    return this.fault?.({ ...entry, target });
   }
 }
 
 const refusal = (responseCode: number, message: string): Error =>
   Object.assign(new Error(message), { responseCode });
 
-const stages = ['EHLO', 'STARTTLS', 'AUTH', 'MAIL', 'RCPT', 'DATA'] as const;
-
-/** It would wait a tenth of a second for clients that talk too early. */
-function greetAtOnce(connection: Connection): void {
-  const greet = connection.connectionReady.bind(connection);
-  let greeted = false;
-  connection.connectionReady = (next) => {
-    if (!greeted) greet(next);
-    greeted = true;
-  };
-  setImmediate(() => {
-    connection.connectionReady();
-  });
-}
+const commands = new Set(['EHLO', 'STARTTLS', 'AUTH', 'MAIL', 'RCPT', 'DATA']);

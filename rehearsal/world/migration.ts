@@ -31,6 +31,8 @@ const resumedAt: Readonly<Record<string, Step>> = {
   VERIFICATION_FAILED: 'DATA_DOING',
 };
 
+type Phase = 'SCHEMA' | 'DATA' | 'VERIFICATION';
+
 type Failure = Readonly<{
   message?: string;
   action?: string;
@@ -52,7 +54,8 @@ export class Migration {
   readonly #sources = new Map<string, MigrationSource>();
   /** The listed ones. */
   readonly #tasks = new Map<string, MigrationTask>();
-  readonly #statusListeners: ((task: MigrationTask) => void)[] = [];
+  /** Called when a task's status changes. */
+  onStatus: ((task: MigrationTask) => void) | undefined;
   readonly #now: () => number;
   #nextJobId = 87n;
   #nextTaskId: bigint;
@@ -66,17 +69,8 @@ export class Migration {
     this.#nextLogId = options.firstLogId ?? 10_001n;
   }
 
-  /** Milliseconds since the epoch. */
-  get now(): number {
-    return this.#now();
-  }
-
   get time(): string {
     return mmsTime(this.#now());
-  }
-
-  onStatus(listener: (task: MigrationTask) => void): void {
-    this.#statusListeners.push(listener);
   }
 
   get sources(): readonly MigrationSource[] {
@@ -238,8 +232,7 @@ export class Migration {
   change(task: MigrationTask, fields: Partial<TaskFields>): void {
     const before = task.status;
     Object.assign(task, fields, { revision: task.revision + 1 });
-    if (task.status === before) return;
-    for (const listener of this.#statusListeners) listener(task);
+    if (task.status !== before) this.onStatus?.(task);
   }
 
   stopJob(job: MigrationJob, stopped = true): void {
@@ -259,21 +252,18 @@ export class Migration {
   }
 
   schemaFails(task: MigrationTask, failure: Failure = {}): void {
-    this.reaches(task, 'SCHEMA_DOING');
     const message = `ODPS-0130071:[1,14] Semantic analysis exception - type map<string,binary> of ${task.srcTableName} is not supported`;
-    this.#fail(task, 'SCHEMA_FAILED', { message, action: createTable(task), ...failure });
+    this.#fail(task, 'SCHEMA', { message, ...failure });
   }
 
   dataFails(task: MigrationTask, failure: Failure = {}): void {
-    this.reaches(task, 'DATA_DOING');
     const message = `ODPS-0130013:Authorization exception - no privilege 'odps:Select' on ${task.srcTableName}`;
-    this.#fail(task, 'DATA_FAILED', { message, action: insertData(task), ...failure });
+    this.#fail(task, 'DATA', { message, ...failure });
   }
 
   verificationFails(task: MigrationTask, failure: Failure = {}): void {
-    this.reaches(task, 'VERIFICATION_DOING');
     const message = 'verification failed, source count: 1204331, destination count: 1204298';
-    this.#fail(task, 'VERIFICATION_FAILED', { message, action: countRows(task), ...failure });
+    this.#fail(task, 'VERIFICATION', { message, ...failure });
   }
 
   /** The count grows, the start is gone, the status stays until a worker starts it again. */
@@ -322,9 +312,10 @@ export class Migration {
     this.#log(task, actionOf(step, task), 'ok', step === 'DATA_DONE' ? 'DATA_DONG' : step);
   }
 
-  #fail(task: MigrationTask, status: string, { message = '', action = '', trace }: Failure): void {
-    this.#end(task, status);
-    this.#log(task, action, message);
+  #fail(task: MigrationTask, phase: Phase, { message = '', trace, ...given }: Failure): void {
+    this.reaches(task, `${phase}_DOING`);
+    this.#end(task, `${phase}_FAILED`);
+    this.#log(task, given.action ?? actionOf(phase, task), message);
     if (trace !== undefined) this.#log(task, 'unexpected error', trace);
   }
 
@@ -337,16 +328,12 @@ export class Migration {
   }
 }
 
-const createTable = ({ job, dstTableName }: MigrationTask): string =>
-  `create table if not exists ${job.dstDbName}.${dstTableName} (...);`;
-const insertData = ({ job, srcTableName, dstTableName }: MigrationTask): string =>
-  `insert overwrite table ${job.dstDbName}.${dstTableName} select * from ${job.srcDbName}.${srcTableName};`;
-const countRows = ({ job, dstTableName }: MigrationTask): string =>
-  `select count(*) from ${job.dstDbName}.${dstTableName};`;
-
-function actionOf(step: Step, task: MigrationTask): string {
-  if (step.startsWith('SCHEMA')) return createTable(task);
-  return step.startsWith('DATA') ? insertData(task) : countRows(task);
+function actionOf(step: string, { job, srcTableName, dstTableName }: MigrationTask): string {
+  const table = `${job.dstDbName}.${dstTableName}`;
+  if (step.startsWith('SCHEMA')) return `create table if not exists ${table} (...);`;
+  return step.startsWith('DATA')
+    ? `insert overwrite table ${table} select * from ${job.srcDbName}.${srcTableName};`
+    : `select count(*) from ${table};`;
 }
 
 /** Into a list that is ordered by id, where nearly always the newest comes last. */

@@ -7,12 +7,6 @@ import { oss4Signature, parseOss4 } from './signatures.ts';
 /** Which object a request means. An empty key means the bucket itself. */
 type Place = Readonly<{ bucket: string; key: string }>;
 
-type StoredObject = Readonly<{
-  body: Buffer;
-  etag: string;
-  contentType: string;
-}>;
-
 const quarterOfAnHour = 15 * 60_000;
 
 /**
@@ -21,37 +15,27 @@ const quarterOfAnHour = 15 * 60_000;
  * are V4 only, as buckets made since 2025 take no other.
  */
 export class OssServer extends LoopbackServer {
-  readonly objects = new Map<string, StoredObject>();
+  readonly objects = new Map<string, Readonly<{ body: Buffer; contentType: string }>>();
   /** Every change of an object, over HTTP or by a test, oldest first. */
   readonly changes: Readonly<{ kind: 'put' | 'delete'; key: string; text: string }>[] = [];
   /** `undefined` where it never was on. */
   versioning: 'Enabled' | 'Suspended' | undefined;
   readonly #keyring: Keyring;
-  readonly #region: string;
-  readonly #bucket: string;
+  readonly #own: Readonly<{ region: string; bucket: string }>;
 
-  constructor(
-    keyring: Keyring,
-    { region, bucket }: Readonly<{ region: string; bucket: string }>,
-    now: () => number = Date.now,
-  ) {
-    super(now);
+  constructor(keyring: Keyring, own: Readonly<{ region: string; bucket: string }>) {
+    super();
     this.#keyring = keyring;
-    this.#region = region;
-    this.#bucket = bucket;
+    this.#own = own;
   }
 
   text(key: string): string | undefined {
     return this.objects.get(key)?.body.toString('utf8');
   }
 
-  put(key: string, content: string | Buffer, contentType: string): StoredObject {
-    const body = Buffer.from(content);
-    const etag = `"${createHash('md5').update(body).digest('hex').toUpperCase()}"`;
-    const object = { body, etag, contentType };
-    this.objects.set(key, object);
+  put(key: string, body: Buffer, contentType = 'application/json'): void {
+    this.objects.set(key, { body, contentType });
     this.changes.push({ kind: 'put', key, text: body.toString('utf8') });
-    return object;
   }
 
   delete(key: string): void {
@@ -70,24 +54,22 @@ export class OssServer extends LoopbackServer {
     const answered = this.#answer(request);
     const host = request.headers.host ?? '';
     const answer = typeof answered === 'string' ? refuse(answered, host, requestId) : answered;
-    return {
-      ...answer,
-      headers: { server: 'AliyunOSS', 'x-oss-request-id': requestId, ...answer.headers },
-    };
+    const headers = { server: 'AliyunOSS', 'x-oss-request-id': requestId, ...answer.headers };
+    return { ...answer, headers };
   }
 
   #answer(request: HttpRequest): HttpAnswer | OssRefusal {
     const place = placeOf(request);
-    const refusal = this.#identify(request, place);
-    if (refusal !== undefined) return refusal;
     const { bucket, key } = place;
-    if (bucket !== this.#bucket) return 'NoSuchBucket';
-    if (asksForVersioning(request))
-      return key === '' && request.method === 'GET' ? this.#versioning() : 'MethodNotAllowed';
-    if (key === '') return 'MethodNotAllowed';
+    const refusal = this.#strangerIn(request, place);
+    if (refusal !== undefined) return refusal;
+    if (bucket !== this.#own.bucket) return 'NoSuchBucket';
+    if (asksForVersioning(request) && key === '' && request.method === 'GET')
+      return this.#versioning();
+    if (key === '' || request.query !== '') return 'MethodNotAllowed';
     switch (request.method) {
       case 'GET':
-        return this.#get(key, request.headers);
+        return this.#get(key, request);
       case 'PUT':
         return this.#put(key, request);
       case 'DELETE':
@@ -98,47 +80,47 @@ export class OssServer extends LoopbackServer {
     }
   }
 
-  #identify({ method, query, headers }: HttpRequest, place: Place): OssRefusal | undefined {
+  #strangerIn(request: HttpRequest, { bucket, key }: Place): OssRefusal | undefined {
+    const { headers } = request;
     const given = parseOss4(headers.authorization);
     if (given === undefined) return 'AccessDenied';
     const known = this.#keyring.find(given.accessKeyId);
     // A token that is missing or another's is answered as if the key did not exist.
     if (known === undefined || known.securityToken !== headers['x-oss-security-token'])
       return 'InvalidAccessKeyId';
-    if (this.#keyring.isExpired(given.accessKeyId)) return 'SecurityTokenExpired';
-    if (given.region !== this.#region) return 'InvalidArgument';
+    if (this.#keyring.expired.has(given.accessKeyId)) return 'SecurityTokenExpired';
+    if (given.region !== this.#own.region) return 'InvalidArgument';
     const date = headers['x-oss-date'] ?? '';
-    const [, day, hour, minute, second] = /^(\d{8})T(\d\d)(\d\d)(\d\d)Z$/.exec(date) ?? [];
-    if (day === undefined || day !== given.date) return 'AccessDenied';
-    const signedAt = Date.parse(
-      `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}T${hour}:${minute}:${second}Z`,
-    );
-    if (Math.abs(Date.now() - signedAt) > quarterOfAnHour) return 'RequestTimeTooSkewed';
-    const path = `/${place.bucket}/${place.key}`;
-    const own = oss4Signature({ method, path, query, headers }, given, known.accessKeySecret);
-    return own === given.signature ? undefined : 'SignatureDoesNotMatch';
+    if (!date.startsWith(given.date)) return 'AccessDenied';
+    const time = date.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)/, '$1-$2-$3T$4:$5:');
+    if (!(Math.abs(Date.now() - Date.parse(time)) <= quarterOfAnHour))
+      return 'RequestTimeTooSkewed';
+    const signed = { ...request, path: `/${bucket}/${key}` };
+    return oss4Signature(signed, given, known.accessKeySecret) === given.signature
+      ? undefined
+      : 'SignatureDoesNotMatch';
   }
 
   #put(key: string, { headers, body }: HttpRequest): HttpAnswer | OssRefusal {
     const md5 = headers['content-md5'];
     if (md5 !== undefined && md5 !== createHash('md5').update(body).digest('base64'))
       return 'InvalidDigest';
-    const { etag } = this.put(key, body, headers['content-type'] ?? 'application/octet-stream');
-    return { status: 200, headers: { etag } };
+    this.put(key, body, headers['content-type']);
+    return { status: 200, headers: { etag: etagOf(body) } };
   }
 
-  #get(key: string, headers: HttpRequest['headers']): HttpAnswer | OssRefusal {
+  #get(key: string, { headers }: HttpRequest): HttpAnswer | OssRefusal {
     const object = this.objects.get(key);
     if (object === undefined) return 'NoSuchKey';
-    const { body, etag, contentType } = object;
+    const etag = etagOf(object.body);
     if (headers['if-none-match'] === etag) return { status: 304, headers: { etag } };
-    return { status: 200, headers: { etag, 'content-type': contentType }, body };
+    const given = { etag, 'content-type': object.contentType };
+    return { status: 200, headers: given, body: object.body };
   }
 
   #versioning(): HttpAnswer {
     const status = this.versioning === undefined ? '' : `<Status>${this.versioning}</Status>`;
-    const body = `<?xml version="1.0" encoding="UTF-8"?>\n<VersioningConfiguration>${status}</VersioningConfiguration>`;
-    return { status: 200, headers: { 'content-type': 'application/xml' }, body };
+    return xml(200, `<VersioningConfiguration>${status}</VersioningConfiguration>`);
   }
 }
 
@@ -148,6 +130,15 @@ function placeOf({ path }: HttpRequest): Place {
 }
 
 const asksForVersioning = ({ query }: HttpRequest): boolean => /^versioning=?$/.test(query);
+
+const etagOf = (body: Buffer): string =>
+  `"${createHash('md5').update(body).digest('hex').toUpperCase()}"`;
+
+const xml = (status: number, element: string): HttpAnswer => ({
+  status,
+  headers: { 'content-type': 'application/xml' },
+  body: `<?xml version="1.0" encoding="UTF-8"?>\n${element}\n`,
+});
 
 /** https://www.alibabacloud.com/help/en/oss/user-guide/http-status-code */
 const refusals = {
@@ -174,12 +165,6 @@ type OssRefusal = keyof typeof refusals;
 export function refuse(code: OssRefusal, host: string, requestId: string): HttpAnswer {
   const [status, message] = refusals[code];
   const fields = { Code: code, Message: message, RequestId: requestId, HostId: host };
-  const inner = Object.entries(fields)
-    .map(([name, value]) => `  <${name}>${value}</${name}>\n`)
-    .join('');
-  return {
-    status,
-    headers: { 'content-type': 'application/xml' },
-    body: `<?xml version="1.0" encoding="UTF-8"?>\n<Error>\n${inner}</Error>\n`,
-  };
+  const inner = Object.entries(fields).map(([name, value]) => `  <${name}>${value}</${name}>\n`);
+  return xml(status, `<Error>\n${inner.join('')}</Error>`);
 }

@@ -21,7 +21,6 @@ export function readTexts(texts: readonly string[], listsEveryId: boolean): Read
   const numbers = numbersIn(text);
   const jobs = idsAfter(text, jobIds);
   const toStop = idsAfter(text, /stop-mms-job [^\n]*--job-id (\d+)/g);
-  const toStart = idsAfter(text, /start-mms-job [^\n]*--job-id (\d+)/g);
 
   const lines = text.split('\n').map((line) => ({
     said: line,
@@ -57,11 +56,10 @@ export function readTexts(texts: readonly string[], listsEveryId: boolean): Read
       case 'failed':
       case 'recovered':
       case 'done':
+      case 'stalled':
         return digits.has(event.task.id);
       case 'unknown':
         return text.includes(event.status);
-      case 'stalled':
-        return 'task' in event ? digits.has(event.task.id) : jobs.has(event.job.id);
       case 'reminder':
         return isCounted(event.tasks) || event.tasks.every(({ id }) => digits.has(id));
       case 'job-finished':
@@ -69,16 +67,14 @@ export function readTexts(texts: readonly string[], listsEveryId: boolean): Read
           jobs.has(event.job.id) &&
           [event.done, event.job.tasks.length].every((number) => numbers.has(number))
         );
-      case 'job-stopped':
-        return toStart.has(event.job.id) && !toStop.has(event.job.id);
       case 'escalation':
-        return (event.waiting > 0 ? toStop : jobs).has(event.job.id);
+        return toStop.has(event.job.id);
       case 'blind':
         return 'source' in event
           ? speaksOf(event.source)
           : text.toLowerCase().includes(event.channel);
       case 'source':
-        return speaksOf(event.source, event.timer);
+        return speaksOf(event.timer.source, event.timer);
       case 'baseline':
         return text.includes(event.target);
       default:

@@ -55,10 +55,10 @@ export class SlackServer extends WebhookServer<SlackMessage> {
   }
 
   /** What is wrong with a message, Slack does not tell. */
-  protected override answerTo(read: SlackMessage | Refusal): HttpAnswer {
-    const headers = { 'content-type': 'text/html' };
-    if (!(read instanceof Refusal)) return { status: 200, headers, body: 'ok' };
-    return { status: read.code === 'no_service' ? 404 : 400, headers, body: String(read.code) };
+  protected override answerTo(refusal: Refusal | undefined): HttpAnswer {
+    const { code = 'ok' } = refusal ?? {};
+    const status = { ok: 200, no_service: 404 }[code] ?? 400;
+    return { status, headers: { 'content-type': 'text/html' }, body: String(code) };
   }
 }
 

@@ -14,21 +14,15 @@ export type Delivered = Reading &
 
 export type CountByKind = Readonly<Record<string, number>>;
 
-type Judgement = Readonly<{
-  /** What was not told, or told again, a sentence each. */
-  complaints: readonly string[];
-  told: CountByKind;
-  deliveries: readonly Readonly<{ look: number; alerts: readonly ExpectedAlert[] }>[];
-}>;
-
 /**
  * Holds what one channel was told, oldest first, against what it had to be told: all of it, once.
+ * A complaint is a sentence about what was not told, or told again.
  */
 export function judge(
   channel: string,
   expected: readonly ExpectedAlert[],
   delivered: readonly Delivered[],
-): Judgement {
+): Readonly<{ complaints: readonly string[]; told: CountByKind }> {
   const own = expected.filter((alert) => !('channel' in alert && alert.channel === channel));
   const known = new Set(own.flatMap(tasksOf));
   const waiting = new Set(own);
@@ -37,7 +31,7 @@ export function judge(
   /** Tasks that a message may have counted without naming them: they may still be named. */
   const counted = new Set<string>();
   const complaints: string[] = [];
-  const deliveries = delivered.map(({ look, tells, tasks, excused: isExcused = false }) => {
+  for (const { look, tells, tasks, excused: isExcused = false } of delivered) {
     const possible = [...waiting].filter((alert) => alert.look <= look);
     // What may have been told already is the last that a bare count stands for.
     const alerts = tells([
@@ -57,13 +51,11 @@ export function judge(
     if (again.length > 0 && !isExcused) {
       complaints.push(`${channel} was told again of ${listed(again)} in look ${look}`);
     }
-    return { look, alerts };
-  });
-  for (const alert of waiting) {
-    if (!excused.has(alert) && alert.optional !== true)
-      complaints.push(`${channel} was never told ${described(alert)}`);
   }
-  return { complaints, told: countByKind([...told]), deliveries };
+  for (const alert of waiting) {
+    if (!excused.has(alert)) complaints.push(`${channel} was never told ${described(alert)}`);
+  }
+  return { complaints, told: countByKind([...told]) };
 }
 
 export function tally(names: readonly string[]): Readonly<Record<string, number>> {
@@ -93,6 +85,7 @@ function subjectOf(alert: ExpectedAlert): string {
   if ('target' in alert) return alert.target;
   if ('tasks' in alert) return `${alert.tasks.length} tasks`;
   if ('job' in alert) return `job ${alert.job.id}`;
+  if ('timer' in alert) return `timer ${alert.timer.id}`;
   return 'source' in alert ? `source ${alert.source.id}` : alert.channel;
 }
 
@@ -100,36 +93,3 @@ const listed = (ids: readonly string[]): string =>
   ids.length > 5
     ? `${ids.slice(0, 5).join(', ')} and ${ids.length - 5} more tasks`
     : ids.join(', ');
-
-/**
- * One mention a message for a cause that is new for its job, an escalation, lost rows and a lost
- * source, and else none.
- */
-export function wrongCalls(
-  deliveries: Judgement['deliveries'],
-  pings: readonly (readonly string[])[],
-  mention: string,
-): readonly string[] {
-  const known = new Set<string>();
-  return deliveries.flatMap(({ alerts }, index) => {
-    const calls = alerts.some((alert) => isCalledFor(alert, known));
-    for (const alert of alerts) if (alert.kind === 'failed') known.add(causeIn(alert));
-    const called = pings[index] ?? [];
-    const does = called.length === 0 ? 'nobody' : called.join(' ');
-    const should = calls ? mention : 'nobody';
-    if (should === does) return [];
-    return [`Slack message ${index + 1} has to call ${should} and calls ${does}`];
-  });
-}
-
-function isCalledFor(alert: ExpectedAlert, known: ReadonlySet<string>): boolean {
-  if (alert.kind === 'failed') {
-    return alert.task.status === 'VERIFICATION_FAILED' || !known.has(causeIn(alert));
-  }
-  return (
-    alert.kind === 'escalation' || (alert.kind === 'blind' && 'source' in alert && !alert.over)
-  );
-}
-
-const causeIn = ({ task, cause }: Extract<ExpectedAlert, { kind: 'failed' }>): string =>
-  `${task.job.id} ${cause ?? ''}`;

@@ -30,7 +30,7 @@ export abstract class WebhookServer<Message extends ChatMessage> extends Loopbac
   readonly #now: () => number;
 
   constructor(now: () => number = Date.now) {
-    super(now);
+    super();
     this.#now = now;
   }
 
@@ -39,7 +39,7 @@ export abstract class WebhookServer<Message extends ChatMessage> extends Loopbac
   }
 
   protected abstract read(request: HttpRequest, now: number): Message | Refusal;
-  protected abstract answerTo(read: Message | Refusal): HttpAnswer;
+  protected abstract answerTo(refusal: Refusal | undefined): HttpAnswer;
 
   protected override operationOf({ path }: HttpRequest): string {
     return path === this.path ? 'webhook' : 'unknown webhook';
@@ -47,8 +47,11 @@ export abstract class WebhookServer<Message extends ChatMessage> extends Loopbac
 
   protected override handle(request: HttpRequest): HttpAnswer {
     const read = this.read(request, this.#now());
-    if (read instanceof Refusal) this.rejected.push(read);
-    else this.messages.push(read);
+    if (!(read instanceof Refusal)) {
+      this.messages.push(read);
+      return this.answerTo(undefined);
+    }
+    this.rejected.push(read);
     return this.answerTo(read);
   }
 

@@ -10,7 +10,7 @@ import { OssServer } from './oss-server.ts';
 import { SlackServer } from './slack-server.ts';
 
 export type WorldOptions = Readonly<{
-  /** What time it is in the migration and in the journals. */
+  /** What time it is in the migration and in the chats. */
   now?: () => number;
   migration?: MigrationOptions;
   mail?: MailServerOptions;
@@ -50,19 +50,14 @@ export class World {
   private constructor({ now = Date.now, migration, mail }: WorldOptions) {
     this.keyring = new Keyring(this.#credentials);
     this.migration = new Migration(now, migration);
-    this.mms = new MmsServer(this.migration, this.keyring, now);
-    this.oss = new OssServer(this.keyring, { region, bucket }, now);
+    this.mms = new MmsServer(this.migration, this.keyring);
+    this.oss = new OssServer(this.keyring, { region, bucket });
     this.slack = new SlackServer(now);
     this.dingtalk = new DingTalkServer(now);
     this.feishu = new FeishuServer(now);
-    this.heartbeat = new HeartbeatServer(now);
-    this.mail = new MailServer(
-      mail ?? {
-        tls: 'starttls',
-        login: { user: 'alerts@example.test', password: 'loopback password' },
-      },
-      now,
-    );
+    this.heartbeat = new HeartbeatServer();
+    const login = { user: 'alerts@example.test', password: 'loopback password' };
+    this.mail = new MailServer(mail ?? { login });
   }
 
   static async start(options: WorldOptions = {}): Promise<World> {
@@ -133,6 +128,6 @@ export class World {
   }
 
   putState(channel: string, text: string): void {
-    this.oss.put(`${prefix}/${channel}.json`, text, 'application/json');
+    this.oss.put(`${prefix}/${channel}.json`, Buffer.from(text));
   }
 }

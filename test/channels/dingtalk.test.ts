@@ -24,8 +24,8 @@ describe('a message to DingTalk', () => {
   it('is signed anew each time it is tried', async () => {
     const world = await dingTalkOnLoopback();
     const urls: string[] = [];
-    world.server.fault = ({ url, attempt }) => {
-      urls.push(url);
+    world.server.fault = ({ target, attempt }) => {
+      urls.push(target);
       return attempt === 1 ? badGateway : undefined;
     };
     expect(await deliver(world)).toEqual({ kind: 'accepted' });

@@ -1,6 +1,7 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { answer } from '../../rehearsal/world/fault.ts';
 import { loopbackCertificate, loopbackKey } from '../../rehearsal/world/loopback-certificate.ts';
 import { HastyTime } from '../runtime/hasty-time.ts';
 import {
@@ -112,7 +113,7 @@ describe('recipients that the server refuses', () => {
     expect(delivery.problem).toMatch(
       /^the mail was sent, but not to gone@example\.test \(550 5\.1\.1 .*no such user\); check MAIL_TO$/,
     );
-    expect(world.server.journal.count('connect')).toBe(1);
+    expect(world.server.journal.count('greeting')).toBe(1);
     expect(world.server.mails[0]?.to).toEqual(['a@example.test']);
   });
 
@@ -128,41 +129,34 @@ describe('recipients that the server refuses', () => {
     expect(delivery.problem).toMatch(
       /^the mail was not sent: 127\.0\.0\.1:\d+ answered RCPT TO with 550 .*; check MAIL_TO$/,
     );
-    expect(world.server.journal.count('connect')).toBe(1);
+    expect(world.server.journal.count('greeting')).toBe(1);
   });
 
   it('are not lost while the server only defers one of them', async () => {
     const world = await mailOnLoopback({ to: ['gone@example.test', 'later@example.test'] });
-    world.server.fault = ({ stage, address }) =>
-      stage === 'RCPT'
-        ? {
-            kind: 'refuse',
-            ...(address.startsWith('gone')
-              ? { code: 550, message: '5.1.1 no' }
-              : { code: 450, message: '4.2.0 later' }),
-          }
-        : undefined;
+    world.server.fault = ({ operation, target }) => {
+      if (operation !== 'RCPT') return undefined;
+      return target.startsWith('gone') ? answer(550, '5.1.1 no') : answer(450, '4.2.0 later');
+    };
     expect(await deliver(world)).toMatchObject({ kind: 'failed' });
   });
 
   it('are tried again when the server only defers them', async () => {
     const world = await mailOnLoopback();
-    world.server.fault = ({ stage, attempt }) =>
-      stage === 'RCPT' && attempt === 1
-        ? { kind: 'refuse', code: 450, message: '4.2.0 greylisted' }
-        : undefined;
+    world.server.fault = ({ operation, attempt }) =>
+      operation === 'RCPT' && attempt === 1 ? answer(450, '4.2.0 greylisted') : undefined;
     expect(await deliver(world)).toEqual({ kind: 'accepted' });
     expect(world.server.mails).toHaveLength(1);
   });
 });
 
 describe('what breaks before the mail is sent is tried again', () => {
-  it.each(['connect', 'greeting', 'EHLO', 'STARTTLS', 'AUTH', 'MAIL', 'RCPT'] as const)(
+  it.each(['greeting', 'EHLO', 'STARTTLS', 'AUTH', 'MAIL', 'RCPT'] as const)(
     'a connection that is closed at %s',
     async (stage) => {
       const world = await mailOnLoopback();
       world.server.fault = (call) =>
-        call.stage === stage && call.attempt === 1 ? { kind: 'close' } : undefined;
+        call.operation === stage && call.attempt === 1 ? { kind: 'reset' } : undefined;
       expect(await deliver(world)).toEqual({ kind: 'accepted' });
       expect(world.server.mails).toHaveLength(1);
     },
@@ -173,9 +167,7 @@ describe('what breaks before the mail is sent is tried again', () => {
     async (stage) => {
       const world = await mailOnLoopback();
       world.server.fault = (call) =>
-        call.stage === stage && call.attempt === 1
-          ? { kind: 'refuse', code: 451, message: '4.3.2 busy' }
-          : undefined;
+        call.operation === stage && call.attempt === 1 ? answer(451, '4.3.2 busy') : undefined;
       expect(await deliver(world)).toEqual({ kind: 'accepted' });
       expect(world.server.mails).toHaveLength(1);
     },
@@ -194,11 +186,11 @@ describe('what breaks before the mail is sent is tried again', () => {
 
 describe('what breaks after the mail was sent is not', () => {
   it.each([
-    { kind: 'close', applied: true },
+    { kind: 'reset', applied: true },
     { kind: 'hang', applied: true },
   ] as const)('$kind at the end of the data', async (fault) => {
     const world = await mailOnLoopback();
-    world.server.fault = ({ stage }) => (stage === 'end of data' ? fault : undefined);
+    world.server.fault = ({ operation }) => (operation === 'end of data' ? fault : undefined);
     const delivery = await deliver(world, 800);
     expect(delivery).toMatchObject({
       kind: 'failed',
@@ -232,10 +224,8 @@ describe('the password', () => {
 
   it('is not sent to a server that answers to HELO alone, which offers nothing', async () => {
     const world = await mailOnLoopback({ tls: 'none' });
-    world.server.fault = ({ stage, attempt }) =>
-      stage === 'EHLO' && attempt === 1
-        ? { kind: 'refuse', code: 502, message: 'no EHLO here' }
-        : undefined;
+    world.server.fault = ({ operation, attempt }) =>
+      operation === 'EHLO' && attempt === 1 ? answer(502, 'no EHLO here') : undefined;
     const delivery = await deliver(world);
     expect(delivery.problem).toContain('offers no login');
     expect(delivery.problem).toContain('set name= to a host name that the server knows');
@@ -248,8 +238,8 @@ describe('the password', () => {
     `5.7.8 ${Array.from(login.password).reverse().join('')}`,
   ])('is not told when the server repeats it: %s', async (message) => {
     const world = await mailOnLoopback();
-    world.server.fault = ({ stage }) =>
-      stage === 'AUTH' ? { kind: 'refuse', code: 535, message } : undefined;
+    world.server.fault = ({ operation }) =>
+      operation === 'AUTH' ? answer(535, message) : undefined;
     const delivery = await deliver(world);
     expect(delivery).toMatchObject({ refused: 'for good', cause: undefined });
     expect(delivery.problem).toMatch(
@@ -259,9 +249,9 @@ describe('the password', () => {
 
   it('may have to be one for applications, which the server says in its own words', async () => {
     const world = await mailOnLoopback();
-    world.server.fault = ({ stage }) =>
-      stage === 'AUTH'
-        ? { kind: 'refuse', code: 534, message: '5.7.9 Application-specific password required' }
+    world.server.fault = ({ operation }) =>
+      operation === 'AUTH'
+        ? answer(534, '5.7.9 Application-specific password required')
         : undefined;
     expect((await deliver(world)).problem).toContain('app password, 授权码');
   });
@@ -275,7 +265,7 @@ describe('the password', () => {
       /answered STARTTLS with 5\d\d .*; TLS is required: use smtps:\/\/ with its TLS port \(465\), or ignoreTLS=true/,
     );
     expect(world.server.journal.count('AUTH')).toBe(0);
-    expect(world.server.journal.count('connect')).toBe(1);
+    expect(world.server.journal.count('greeting')).toBe(1);
   });
 });
 
@@ -335,25 +325,21 @@ describe('what will not change is told at once, with what to do', () => {
     'a greeting that the server refuses with %i: it wants another name',
     async (code) => {
       const world = await mailOnLoopback();
-      world.server.fault = ({ stage }) =>
-        stage === 'EHLO'
-          ? {
-              kind: 'refuse',
-              code,
-              message: '5.5.2 Helo command rejected: need fully-qualified hostname',
-            }
+      world.server.fault = ({ operation }) =>
+        operation === 'EHLO'
+          ? answer(code, '5.5.2 Helo command rejected: need fully-qualified hostname')
           : undefined;
       expect((await deliver(world)).problem).toMatch(
         /answered EHLO with 5\d\d 5\.5\.2 Helo command rejected: need fully-qualified hostname; set name= in SMTP_URL to a host name that the server takes, such as name=alerts\.example\.com$/,
       );
-      expect(world.server.journal.count('connect')).toBe(1);
+      expect(world.server.journal.count('greeting')).toBe(1);
     },
   );
 
   it('a sender that is not allowed', async () => {
     const world = await mailOnLoopback();
-    world.server.fault = ({ stage }) =>
-      stage === 'MAIL' ? { kind: 'refuse', code: 553, message: '5.7.1 not yours' } : undefined;
+    world.server.fault = ({ operation }) =>
+      operation === 'MAIL' ? answer(553, '5.7.1 not yours') : undefined;
     const delivery = await deliver(world);
     expect(delivery).toMatchObject({
       refused: 'for good',
@@ -366,13 +352,9 @@ describe('what will not change is told at once, with what to do', () => {
 
   it('a mail that is taken for spam, in one sentence of the server', async () => {
     const world = await mailOnLoopback();
-    world.server.fault = ({ stage }) =>
-      stage === 'end of data'
-        ? {
-            kind: 'refuse',
-            code: 554,
-            message: `5.7.1 This looks like spam. Write to postmaster. ${'x'.repeat(500)}`,
-          }
+    world.server.fault = ({ operation }) =>
+      operation === 'end of data'
+        ? answer(554, `5.7.1 This looks like spam. Write to postmaster. ${'x'.repeat(500)}`)
         : undefined;
     const delivery = await deliver(world);
     expect(delivery).toMatchObject({ kind: 'failed' });

@@ -106,23 +106,19 @@ async function email(): Promise<Receiver> {
     received: () => server.mails.length,
     attempts: () => server.journal.count('MAIL'),
     busy: (times) => {
-      server.fault = ({ stage, attempt }) =>
-        stage === 'MAIL' && attempt <= times
-          ? { kind: 'refuse', code: 451, message: '4.3.0 try later' }
-          : undefined;
+      server.fault = ({ operation, attempt }) =>
+        operation === 'MAIL' && attempt <= times ? answer(451, '4.3.0 try later') : undefined;
     },
     refuses: (said) => {
-      server.fault = ({ stage }) =>
-        stage === 'MAIL'
-          ? { kind: 'refuse', code: 550, message: `5.7.1 not you ${said}` }
-          : undefined;
+      server.fault = ({ operation }) =>
+        operation === 'MAIL' ? answer(550, `5.7.1 not you ${said}`) : undefined;
     },
     losesItsAnswer: () => {
-      server.fault = ({ stage }) =>
-        stage === 'end of data' ? { kind: 'close', applied: true } : undefined;
+      server.fault = ({ operation }) =>
+        operation === 'end of data' ? { kind: 'reset', applied: true } : undefined;
     },
     hangs: () => {
-      server.fault = ({ stage }) => (stage === 'MAIL' ? { kind: 'hang' } : undefined);
+      server.fault = ({ operation }) => (operation === 'MAIL' ? { kind: 'hang' } : undefined);
     },
     secrets: [
       login.password,

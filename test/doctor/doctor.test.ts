@@ -89,8 +89,8 @@ describe('a doctor', () => {
   it('sends no test to a channel that failed', async () => {
     const patient = await wellPatient();
     patient.world.slack.fault = onOperation('webhook', answer(404, 'no_service'));
-    patient.world.mail.fault = ({ stage }) =>
-      stage === 'AUTH' ? { kind: 'refuse', code: 535, message: 'no' } : undefined;
+    patient.world.mail.fault = ({ operation }) =>
+      operation === 'AUTH' ? answer(535, 'no') : undefined;
     expect(await patient.examine({ sendTest: true })).toBe(false);
     expect(patient.lines.filter((line) => line.includes(': test'))).toEqual([]);
     expect(patient.world.slack.journal.count('webhook')).toBe(1);
@@ -272,8 +272,8 @@ it('never shows a secret, not even where a service repeats it', async () => {
   patient.world.mms.fault = () => mmsSays(400, 'Echo', secrets.join(' '));
   patient.world.oss.fault = () => ossSays(secrets.join(' '));
   patient.world.slack.fault = () => answer(404, secrets.join(' '));
-  patient.world.mail.fault = ({ stage }) =>
-    stage === 'AUTH' ? { kind: 'refuse', code: 535, message: secrets.join(' ') } : undefined;
+  patient.world.mail.fault = ({ operation }) =>
+    operation === 'AUTH' ? answer(535, secrets.join(' ')) : undefined;
   expect(await patient.examine({ sendTest: true })).toBe(false);
   const said = patient.lines.join('\n');
   expect(said).toContain('Echo');

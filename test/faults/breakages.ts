@@ -1,5 +1,4 @@
 import { answer, tooManyRequests, type Fault } from '../../rehearsal/world/fault.ts';
-import type { SmtpFault } from '../../rehearsal/world/mail-server.ts';
 import type { Call, ServerName } from './calls.ts';
 
 /**
@@ -10,7 +9,7 @@ export type Death = Readonly<{ kind: 'dies'; applied: boolean }>;
 /** One way in which a call breaks. */
 export type Breakage = Readonly<{
   name: string;
-  how: Fault | SmtpFault | Death;
+  how: Fault | Death;
   /** Every further try of the operation in this tick meets it too. */
   allTick?: boolean;
   /**
@@ -154,28 +153,24 @@ function httpBreakages(server: Exclude<ServerName, 'mail'>, changes: boolean): r
   ];
 }
 
-/**
- * `connect` comes before anything is said; only the last stage leaves it open whether the mail was
- * taken.
- */
-function smtpBreakages(stage: string): readonly Breakage[] {
-  const last = stage === 'end of data';
-  const refuse = (code: number, message: string): SmtpFault => ({ kind: 'refuse', code, message });
+/** Only the last stage leaves it open whether the mail was taken. */
+function smtpBreakages(operation: string): readonly Breakage[] {
+  const last = operation === 'end of data';
   return [
-    { name: '421', how: refuse(421, '4.3.2 closing the transmission channel') },
-    { name: '451', how: refuse(451, '4.3.0 try again later') },
+    { name: '421', how: answer(421, '4.3.2 closing the transmission channel') },
+    { name: '451', how: answer(451, '4.3.0 try again later') },
     {
       name: '451 all tick',
-      how: refuse(451, '4.3.0 try again later'),
+      how: answer(451, '4.3.0 try again later'),
       allTick: true,
       waitsForTheEnd: true,
     },
-    { name: '554', how: refuse(554, '5.3.0 refused') },
+    { name: '554', how: answer(554, '5.3.0 refused') },
     { name: 'hangs', how: { kind: 'hang' }, answerLost: last, waitsForTheEnd: true },
-    { name: 'closes', how: { kind: 'close' }, answerLost: last },
+    { name: 'closes', how: { kind: 'reset' }, answerLost: last },
     {
       name: 'closes all tick',
-      how: { kind: 'close' },
+      how: { kind: 'reset' },
       allTick: true,
       waitsForTheEnd: true,
       answerLost: last,
@@ -190,7 +185,7 @@ function smtpBreakages(stage: string): readonly Breakage[] {
           },
           {
             name: 'closes though applied',
-            how: { kind: 'close', applied: true } as const,
+            how: { kind: 'reset', applied: true } as const,
             answerLost: true,
           },
         ]

@@ -130,7 +130,7 @@ export class BusyNight {
 
   /** A minute begins, with what happens in it; nothing more happens after `theMinute`. */
   begin(minute: number): void {
-    if (minute > 0) this.#expected.looked({ now: this.clock.now() });
+    if (minute > 0) this.#expected.looked();
     this.clock.begin(minute, this.#minutes[minute]);
   }
 

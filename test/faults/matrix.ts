@@ -38,8 +38,8 @@ export async function statesBefore(midnight = evening): Promise<States> {
       night.begin(minute);
       if (minute === theMinute - 1) {
         world.slack.fault = () => answer(403, 'action_prohibited');
-        world.mail.fault = ({ stage }) =>
-          stage === 'MAIL' ? { kind: 'refuse', code: 550, message: '5.7.1 not now' } : undefined;
+        world.mail.fault = ({ operation }) =>
+          operation === 'MAIL' ? answer(550, '5.7.1 not now') : undefined;
       }
       await instance.invoke(night, 20);
     }

@@ -1,5 +1,4 @@
-import type { Fault } from '../../rehearsal/world/fault.ts';
-import type { SmtpFault } from '../../rehearsal/world/mail-server.ts';
+import type { AnyFault, Fault } from '../../rehearsal/world/fault.ts';
 import type { World } from '../../rehearsal/world/world.ts';
 import type { Breakage } from './breakages.ts';
 import type { Call, ServerName } from './calls.ts';
@@ -37,13 +36,13 @@ export function arm(
       return { kind: 'reset', applied: how.applied };
     };
   }
-  world.mail.fault = ({ stage, attempt }) => {
-    if (strike.killed) return { kind: 'close' };
-    if (!meets('mail', stage, attempt)) return undefined;
+  world.mail.fault = ({ operation, attempt }) => {
+    if (strike.killed) return { kind: 'reset' };
+    if (!meets('mail', operation, attempt)) return undefined;
     if (how.kind !== 'dies') return forMail(how);
     strike.killed = true;
     kill();
-    return { kind: 'close', applied: how.applied };
+    return { kind: 'reset', applied: how.applied };
   };
   return strike;
 }
@@ -57,13 +56,12 @@ export async function heal(world: World): Promise<void> {
 }
 
 function forHttp(how: Breakage['how'], timeoutSeconds: number): Fault {
-  if (how.kind === 'refuse' || how.kind === 'close' || how.kind === 'dies')
-    throw new Error(`${how.kind} is no fault of an HTTP server`);
+  if (how.kind === 'dies') throw new Error(`${how.kind} is no fault of an HTTP server`);
   return how.kind === 'delay' ? { ...how, ms: Math.min(how.ms, timeoutSeconds * 1100) } : how;
 }
 
-function forMail(how: Breakage['how']): SmtpFault {
-  if (how.kind !== 'refuse' && how.kind !== 'close' && how.kind !== 'hang')
+function forMail(how: Breakage['how']): AnyFault {
+  if (how.kind !== 'answer' && how.kind !== 'reset' && how.kind !== 'hang')
     throw new Error(`${how.kind} is no fault of a mail server`);
   return how;
 }

@@ -81,10 +81,8 @@ describe('an invocation', () => {
     deployed.world.migration.start(unreadable);
     deployed.world.slack.fault = () =>
       answer(404, `no_service ${password} ${credentials.accessKeySecret}`);
-    deployed.world.mail.fault = ({ stage }) =>
-      stage === 'MAIL'
-        ? { kind: 'refuse', code: 550, message: `5.7.1 ${deployed.world.slack.webhookUrl}` }
-        : undefined;
+    deployed.world.mail.fault = ({ operation }) =>
+      operation === 'MAIL' ? answer(550, `5.7.1 ${deployed.world.slack.webhookUrl}`) : undefined;
     deployed.world.mms.fault = onOperation(
       `ListMmsTaskLogs ${unreadable.id}`,
       answer(

@@ -17,8 +17,8 @@ export class FcServer extends LoopbackServer {
   readonly functions = new Map<string, FcFunction>();
   readonly #keyring: Keyring;
 
-  constructor(keyring: Keyring, now: () => number = Date.now) {
-    super(now);
+  constructor(keyring: Keyring) {
+    super();
     this.#keyring = keyring;
   }
 

@@ -1,5 +1,4 @@
-import { answer, type Fault } from '../../rehearsal/world/fault.ts';
-import type { SmtpFault } from '../../rehearsal/world/mail-server.ts';
+import { answer, type AnyFault, type Fault } from '../../rehearsal/world/fault.ts';
 import type { World } from '../../rehearsal/world/world.ts';
 import { id as idOf } from '../support/builders.ts';
 import type { Weather } from './weather.ts';
@@ -44,9 +43,9 @@ export function bring(world: World, weather: Weather, incidents: Incidents): voi
       return faultOf(name, operation, weather, () => (answersLost += 1));
     };
   }
-  world.mail.fault = ({ stage }) => {
+  world.mail.fault = ({ operation }) => {
     pass();
-    return dead ? { kind: 'close' } : mailFaultOf(stage, weather);
+    return dead ? { kind: 'reset' } : mailFaultOf(operation, weather);
   };
 }
 
@@ -78,10 +77,8 @@ function faultOf(
   return isRefused ? refusal : undefined;
 }
 
-function mailFaultOf(stage: string, { email }: Weather): SmtpFault | undefined {
+function mailFaultOf(operation: string, { email }: Weather): AnyFault | undefined {
   if (email === 'loses its answer')
-    return stage === 'end of data' ? { kind: 'close', applied: true } : undefined;
-  return email !== 'well' && stage === 'MAIL'
-    ? { kind: 'refuse', code: 550, message: '5.7.1 not now' }
-    : undefined;
+    return operation === 'end of data' ? { kind: 'reset', applied: true } : undefined;
+  return email !== 'well' && operation === 'MAIL' ? answer(550, '5.7.1 not now') : undefined;
 }

@@ -79,7 +79,7 @@ export async function playHour(seed: number, bundle: string, options = oneHour):
       const isExcused = excused || weather.email === 'loses its answer';
       heard.email.push({ ...readMail(mail), look, excused: isExcused });
     }
-    expected.looked({ now: clock.now });
+    expected.looked();
     if (isRemembered(weather)) work.readUntil = number;
   };
 

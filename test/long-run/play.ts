@@ -81,7 +81,7 @@ export async function playWeek(seed: number, options: WorkOptions = wholeWeek): 
         return invoke(outside, other, pass);
       });
     }
-    expected.looked({ now: clock.now });
+    expected.looked();
     // An instance lives for a while, and one that dies takes what it knows along.
     if (weather.diesAt !== undefined || chance.happens(0.02)) instance = newPollMemory();
     if (isRemembered(weather)) work.readUntil = number;

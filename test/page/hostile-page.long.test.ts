@@ -87,7 +87,6 @@ describe.skipIf(browserFile === undefined)(
         kind: 'told',
         channel: 'email',
         mail: {
-          at: 0,
           from: hostile,
           to: [hostile],
           raw,
@@ -166,7 +165,8 @@ describe.skipIf(browserFile === undefined)(
  * https://www.w3.org/TR/WCAG22/#contrast-minimum demands of text of this size.
  */
 const faintTexts = `(() => {
-  const channels = (colour) => (colour.match(/[\\d.]+/g) ?? []).map(Number);
+  const channels = (colour) => (colour.match(/[\\d.]+/g) ?? [])
+    .map((number, index) => (colour.startsWith('color(srgb ') && index < 3 ? number * 255 : Number(number)));
   const luminance = (colour) => {
     const [r, g, b] = channels(colour).slice(0, 3).map((c) => (c / 255 <= 0.04045 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4));
     return 0.2126 * r + 0.7152 * g + 0.0722 * b;

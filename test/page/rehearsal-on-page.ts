@@ -21,18 +21,13 @@ export async function rehearsalOnPage(): Promise<OnPage> {
   const folder = await mkdtemp(join(tmpdir(), 'page-'));
   const bundle = await buildInto(join(folder, 'dist'));
   const events: StoryEvent[] = [];
-  const watching: Emit[] = [
-    (event) => {
-      events.push(event);
-    },
-  ];
-  const emit: Emit = (event) => {
-    for (const watch of watching) watch(event);
+  const watch: Emit = (event) => {
+    events.push(event);
   };
-  const rehearsal = await Rehearsal.open({ bundle, emit });
+  const rehearsal = await Rehearsal.open({ bundle, watch });
   const playhead = new Playhead(false);
   const page = await PageServer.start(new Page(rehearsal.world, playhead, rehearsal.visitor));
-  watching.push(page.take);
+  rehearsal.watching.push(page.take);
   const end = new AbortController();
   const played = play(rehearsal, {
     tickEvery: 0.05,

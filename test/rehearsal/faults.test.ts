@@ -38,7 +38,7 @@ let agent: Agent;
 
 beforeEach(async () => {
   agent = new Agent({ keepAlive: true });
-  adder = new Adder(() => 1_700_000_000_000);
+  adder = new Adder();
   await adder.start();
 });
 
@@ -131,8 +131,9 @@ describe('a fault of a loopback server', () => {
 
   it('can be a delay, before an honest answer or another fault', async () => {
     once({ kind: 'delay', ms: 30 });
+    const began = performance.now();
     expect((await add(5)).body).toBe('{"sum":5}');
-    expect(adder.journal.entries[0]?.durationMs).toBeGreaterThanOrEqual(29);
+    expect(performance.now() - began).toBeGreaterThanOrEqual(29);
     once({ kind: 'delay', ms: 1, then: { kind: 'reset' } });
     await expect(add(5)).rejects.toMatchObject({ code: 'ECONNRESET' });
   });
@@ -156,7 +157,7 @@ describe('a fault of a loopback server', () => {
     await expect(add(2)).rejects.toThrow();
     await add(2);
     expect(calls).toMatchObject([
-      { operation: 'Add 2', ordinal: 1, attempt: 1, url: '/2' },
+      { operation: 'Add 2', ordinal: 1, attempt: 1, target: '/2' },
       { operation: 'Add 3', ordinal: 2, attempt: 1 },
       { operation: 'Add 2', ordinal: 3, attempt: 2 },
       { operation: 'Add 2', ordinal: 4, attempt: 3 },
@@ -181,7 +182,6 @@ describe('a loopback server', () => {
       operation: 'Add 4',
       ordinal: 4,
       attempt: 1,
-      at: 1_700_000_000_000,
       outcome: '200',
     });
   });

@@ -1,13 +1,9 @@
 import { connect } from 'node:net';
 import { createTransport, type SendMailOptions } from 'nodemailer';
 import { afterEach, describe, expect, it } from 'vitest';
+import { answer, type AnyFault } from '../../rehearsal/world/fault.ts';
 import { loopbackCertificate } from '../../rehearsal/world/loopback-certificate.ts';
-import {
-  MailServer,
-  type MailServerOptions,
-  type SmtpFault,
-  type SmtpStage,
-} from '../../rehearsal/world/mail-server.ts';
+import { MailServer, type MailServerOptions } from '../../rehearsal/world/mail-server.ts';
 
 const login = { user: 'alerts@example.test', password: 'p@ss/word' };
 const letter: SendMailOptions = {
@@ -22,7 +18,7 @@ const letter: SendMailOptions = {
 let mail: MailServer;
 
 async function start(options: MailServerOptions = { login }): Promise<void> {
-  mail = new MailServer(options, () => 1_700_000_000_000);
+  mail = new MailServer(options);
   await mail.start();
 }
 
@@ -35,7 +31,7 @@ const send = async (
   createTransport({ url }).sendMail({ ...letter, ...more });
 
 /** Gives up once the stage is reached, as a client does whose patience is at its end. */
-async function sendUntil(reached: SmtpStage): Promise<unknown> {
+async function sendUntil(reached: string): Promise<unknown> {
   const patience = new AbortController();
   const sent = send({ signal: patience.signal });
   while (mail.journal.count(reached) === 0) await new Promise(setImmediate);
@@ -54,7 +50,6 @@ describe('the mail server', () => {
     expect(new URL(mail.url).protocol).toBe(protocol);
     expect(mail.mails).toMatchObject([
       {
-        at: 1_700_000_000_000,
         from: 'alerts@example.test',
         to: ['oncall@example.test'],
         encrypted,
@@ -119,7 +114,6 @@ describe('the mail server', () => {
     await start();
     await send();
     expect(mail.journal.operations).toEqual([
-      'connect',
       'greeting',
       'EHLO',
       'STARTTLS',
@@ -130,44 +124,32 @@ describe('the mail server', () => {
       'DATA',
       'end of data',
     ]);
-    expect(new Set(mail.journal.entries.map(({ outcome }) => outcome))).toEqual(
-      new Set(['passed']),
-    );
   });
 });
 
 describe('a fault of the mail server', () => {
-  const stages: readonly SmtpStage[] = [
-    'connect',
-    'greeting',
-    'EHLO',
-    'STARTTLS',
-    'AUTH',
-    'MAIL',
-    'RCPT',
-    'DATA',
-    'end of data',
-  ];
+  const stages = ['greeting', 'EHLO', 'STARTTLS', 'AUTH', 'MAIL', 'RCPT', 'DATA', 'end of data'];
 
-  async function failing(at: SmtpStage, fault: SmtpFault): Promise<void> {
+  async function failing(at: string, fault: AnyFault): Promise<void> {
     await start();
-    mail.fault = ({ stage, attempt }) => (stage === at && attempt === 1 ? fault : undefined);
+    mail.fault = ({ operation, attempt }) =>
+      operation === at && attempt === 1 ? fault : undefined;
   }
 
   it.each(stages.filter((stage) => stage !== 'EHLO'))('can be a refusal at %s', async (stage) => {
-    await failing(stage, { kind: 'refuse', code: 451, message: 'try again later' });
+    await failing(stage, answer(451, 'try again later'));
     await expect(send()).rejects.toMatchObject({ responseCode: 451 });
     expect(mail.mails).toEqual([]);
   });
 
   it('can be a refusal of EHLO, upon which a client tries HELO', async () => {
-    await failing('EHLO', { kind: 'refuse', code: 502, message: 'not known' });
+    await failing('EHLO', answer(502, 'not known'));
     await expect(send()).rejects.toThrow();
     expect(mail.journal.count('EHLO')).toBeGreaterThan(1);
   });
 
   it.each(stages)('can be a connection that closes at %s', async (stage) => {
-    await failing(stage, { kind: 'close' });
+    await failing(stage, { kind: 'reset' });
     await expect(send()).rejects.toMatchObject({
       code: expect.stringMatching(/^E(CONNECTION|SOCKET)$/) as string,
     });
@@ -181,7 +163,7 @@ describe('a fault of the mail server', () => {
   });
 
   it('can be a connection that closes after the mail was taken', async () => {
-    await failing('end of data', { kind: 'close', applied: true });
+    await failing('end of data', { kind: 'reset', applied: true });
     await expect(send()).rejects.toThrow();
     expect(mail.mails).toHaveLength(1);
   });
@@ -193,7 +175,7 @@ describe('a fault of the mail server', () => {
   });
 
   it('can pass: the next attempt is taken', async () => {
-    await failing('MAIL', { kind: 'refuse', code: 451, message: 'try again later' });
+    await failing('MAIL', answer(451, 'try again later'));
     await expect(send()).rejects.toThrow();
     await send();
     expect(mail.mails).toHaveLength(1);
@@ -201,10 +183,8 @@ describe('a fault of the mail server', () => {
 
   it('can be a refusal of one address only', async () => {
     await start();
-    mail.fault = ({ stage, address }) =>
-      stage === 'RCPT' && address === 'b@example.test'
-        ? { kind: 'refuse', code: 452, message: 'full' }
-        : undefined;
+    mail.fault = ({ operation, target }) =>
+      operation === 'RCPT' && target === 'b@example.test' ? answer(452, 'full') : undefined;
     expect((await send({ to: ['a@example.test', 'b@example.test'] })).rejected).toEqual([
       'b@example.test',
     ]);

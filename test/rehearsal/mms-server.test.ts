@@ -340,7 +340,7 @@ describe('the MMS server', () => {
       code: 'InvalidAccessKeyId.NotFound',
     });
     await mmsClient(mms.port, next)('ListMmsJobs', '2000015/jobs');
-    keyring.expire('STS.Two');
+    keyring.expired.add('STS.Two');
     await expect(mmsClient(mms.port, next)('ListMmsJobs', '2000015/jobs')).rejects.toMatchObject({
       code: 'InvalidSecurityToken.Expired',
     });

@@ -124,7 +124,7 @@ describe('the OSS server', () => {
   });
 
   it('says when the time of a token is over, and takes the next one', async () => {
-    keyring.expire('STS.One');
+    keyring.expired.add('STS.One');
     await expect(client().get('slack.json')).rejects.toMatchObject({
       status: 403,
       code: 'SecurityTokenExpired',

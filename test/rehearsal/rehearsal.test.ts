@@ -26,9 +26,9 @@ describe('the story', () => {
   const beginning = wholeStory.slice(0, 3);
   const played = async (file: string, signal = new AbortController().signal) => {
     const lines: string[] = [];
-    const emit = new Terminal((line) => lines.push(line), false).take;
+    const watch = new Terminal((line) => lines.push(line), false).take;
     const pace = { tickEvery: 0, signal, chapters: beginning };
-    return { ...(await playStory({ bundle: file, emit }, pace)), output: lines.join('\n') };
+    return { ...(await playStory({ bundle: file, watch }, pace)), output: lines.join('\n') };
   };
 
   it('is told by the bundle, and shown in a hundred columns', async () => {
@@ -51,6 +51,7 @@ describe('the story', () => {
       expect.arrayContaining([
         'slack was never told baseline: 2000015, from look 1',
         expect.stringMatching(/^email was never told failed: shipments \(\d+\)/),
+        'tick 2: Slack has to call <!here> and calls nobody',
         expect.stringMatching(/^slack was never told done: discounts \(\d+\)/),
       ]),
     );
@@ -60,7 +61,7 @@ describe('the story', () => {
   it('goes on with quiet ticks after its end, until it is ended', async () => {
     const interrupted = new AbortController();
     const seen: StoryEvent[] = [];
-    const emit = (event: StoryEvent): void => {
+    const watch = (event: StoryEvent): void => {
       seen.push(event);
       const end = seen.findIndex(({ kind }) => kind === 'ended');
       const after = end < 0 ? [] : seen.slice(end);
@@ -68,7 +69,7 @@ describe('the story', () => {
     };
     const { signal } = interrupted;
     const pace = { tickEvery: 0, afterwardsEvery: 0, signal, chapters: beginning.slice(0, 1) };
-    const { complaints } = await playStory({ bundle, emit }, pace);
+    const { complaints } = await playStory({ bundle, watch }, pace);
     expect(complaints).toEqual([]);
     expect(seen.at(-1)).toMatchObject({
       kind: 'tick-ended',

@@ -1,11 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { ExpectedAlerts, type ExpectedAlert } from '../../rehearsal/world/expected-alerts.ts';
+import { ExpectedAlerts } from '../../rehearsal/world/expected-alerts.ts';
 import { Migration } from '../../rehearsal/world/migration.ts';
 import type { MigrationTask } from '../../rehearsal/world/migration-records.ts';
 import { readTexts } from '../../rehearsal/world/reading.ts';
-import { judge, wrongCalls } from '../../rehearsal/world/verdict.ts';
-
-const minute = 60_000;
+import { judge } from '../../rehearsal/world/verdict.ts';
 
 /** A job of eleven tables and somebody who looks at it every minute. */
 class Watch {
@@ -18,19 +16,16 @@ class Watch {
   );
   readonly expected = new ExpectedAlerts(this.migration, ['2000015'], ({ status }) => status);
 
-  look(facts: Partial<Parameters<ExpectedAlerts['looked']>[0]> = {}, minutes = 1): void {
-    this.expected.looked({ now: this.now, ...facts });
-    this.now += minutes * minute;
+  look(): void {
+    this.expected.looked();
+    this.now += 60_000;
   }
 
   /** Its kind and from which look on, of what came since the baseline. */
   get events(): readonly string[] {
     return this.expected.events
       .filter(({ kind }) => kind !== 'baseline')
-      .map((alert) => {
-        const over = 'over' in alert && alert.over ? ' over' : '';
-        return `${alert.look} ${alert.kind}${over}${alert.optional === true ? '?' : ''}`;
-      });
+      .map(({ look, kind }) => `${look} ${kind}`);
   }
 }
 
@@ -56,74 +51,28 @@ describe('what has to be told', () => {
     expect(watch.events).toEqual(['2 failed', '3 done', '3 recovered']);
   });
 
-  it('is the report of a job in the second look that finds it over, each time', () => {
+  it('is a status that nobody knows, once, and what its author says beside tasks', () => {
     const watch = new Watch();
     watch.look();
-    for (const task of watch.tasks) watch.migration.completes(task);
+    for (const task of watch.tasks.slice(0, 2)) watch.migration.enters(task, 'DATA_MERGE_PENDING');
     watch.look();
-    watch.look();
-    const again = first(watch.tasks);
-    watch.migration.retry(again);
-    watch.migration.completes(again);
-    watch.look();
-    watch.look();
-    expect(watch.events.filter((event) => event.endsWith('job-finished'))).toEqual([
-      '3 job-finished',
-      '5 job-finished',
+    watch.expected.expect({ kind: 'escalation', job: watch.job });
+    expect(watch.events).toEqual(['2 unknown', '3 escalation']);
+  });
+
+  it('is nothing of what no target covers', () => {
+    const watch = new Watch();
+    const { migration, job, source } = watch;
+    const [own] = watch.tasks;
+    const targets = [`${source.id}/jobs/99`, `${source.id}/tasks/${own?.id ?? ''}`];
+    const expected = new ExpectedAlerts(migration, targets);
+    expected.looked();
+    for (const task of job.tasks) migration.completes(task);
+    expect(expected.events).toMatchObject([
+      { kind: 'baseline', tasks: [] },
+      { kind: 'baseline', tasks: [own] },
+      { kind: 'done', task: own, look: 2 },
     ]);
-  });
-
-  it('is a source in the third look that cannot read it, and its return', () => {
-    const watch = new Watch();
-    watch.look();
-    for (let look = 0; look < 3; look += 1) watch.look({ unreadable: new Set(['2000015']) });
-    watch.look();
-    expect(watch.events).toEqual(['4 blind', '5 blind over']);
-  });
-
-  it('is a source that lists nothing in the third look, where it had more than ten tasks, and its return', () => {
-    const watch = new Watch();
-    watch.look();
-    const [spare, ...others] = watch.tasks;
-    for (const task of others) watch.migration.remove(task);
-    watch.look();
-    if (spare !== undefined) watch.migration.remove(spare);
-    for (let look = 0; look < 3; look += 1) watch.look();
-    expect(watch.events).toEqual([]);
-    for (const task of watch.tasks) watch.migration.bringBack(task);
-    watch.look();
-    for (const task of watch.tasks) watch.migration.remove(task);
-    for (let look = 0; look < 3; look += 1) watch.look();
-    for (const task of watch.tasks) watch.migration.bringBack(task);
-    watch.look();
-    expect(watch.events).toEqual(['9 blind', '10 blind over']);
-  });
-
-  it('is a channel that refuses twice; once may or may not be told', () => {
-    const twice = new Watch();
-    twice.look({ refusing: ['slack'] });
-    twice.look({ refusing: ['slack'] });
-    twice.look({ accepting: ['slack'] });
-    expect(twice.events).toEqual(['1 blind', '3 blind over']);
-    const once = new Watch();
-    once.look({ refusing: ['slack'] });
-    once.look({ accepting: ['slack'] });
-    expect(once.events).toEqual(['1 blind?', '2 blind over?']);
-  });
-
-  it('is an agent that went offline for long, and a timer that wrote nothing for two periods', () => {
-    const watch = new Watch();
-    const timer = watch.migration.addTimer(watch.source, 'hourly', { scheduleType: 'Hourly' });
-    watch.migration.timerWrites(timer);
-    watch.look();
-    watch.migration.changeSource(watch.source, { agentIsOnline: false });
-    watch.look({}, 50);
-    watch.look({}, 50);
-    watch.migration.changeSource(watch.source, { agentIsOnline: true });
-    watch.look({}, 60);
-    watch.look({}, 240);
-    watch.look();
-    expect(watch.events).toEqual(['2 source', '4 source over', '5 source']);
   });
 });
 
@@ -132,6 +81,7 @@ describe('what a reader learns', () => {
     const watch = new Watch();
     watch.look();
     for (const task of watch.tasks.slice(0, 10)) watch.migration.dataFails(task);
+    watch.expected.expect({ kind: 'escalation', job: watch.job });
     watch.look();
     const { complaints, told } = judge('email', watch.expected.events, [
       { look: 1, ...readTexts(['watching 2000015'], listsEveryId) },
@@ -162,7 +112,7 @@ describe('what a reader learns', () => {
   it('is a lost source only where no task of it is meant', () => {
     const watch = new Watch();
     watch.look();
-    for (let look = 0; look < 3; look += 1) watch.look({ unreadable: new Set(['2000015']) });
+    watch.expected.expect({ kind: 'blind', over: false, source: watch.source });
     const waiting = watch.expected.events.filter(({ kind }) => kind === 'blind');
     const tells = (text: string): number => readTexts([text], true).tells(waiting).length;
     expect(tells('no answer from `warehouse` (`2000015`)')).toBe(1);
@@ -193,43 +143,13 @@ describe('the verdict', () => {
 
   it('wants a channel that refuses told through the others only', () => {
     const watch = new Watch();
-    watch.look({ refusing: ['slack'] });
-    watch.look({ refusing: ['slack'] });
+    watch.expected.expect({ kind: 'blind', over: false, channel: 'slack' });
+    watch.look();
     const { events } = watch.expected;
     const baseline = { look: 1, ...readTexts(['watching 2000015'], true) };
     expect(judge('slack', events, [baseline]).complaints).toEqual([]);
     expect(judge('email', events, [baseline]).complaints).toEqual([
       'email was never told blind: slack, from look 1',
-    ]);
-  });
-});
-
-describe('whom Slack calls', () => {
-  const failure = (table: string, cause: string): ExpectedAlert => {
-    const { migration, job } = new Watch();
-    const task = migration.addTask(job, table);
-    migration.dataFails(task);
-    return { kind: 'failed', look: 2, task, cause };
-  };
-  const [quota, again, late] = [
-    failure('a', 'quota'),
-    failure('b', 'quota'),
-    failure('c', 'time-out'),
-  ];
-  const told = [[quota], [again], [late], []].map((alerts) => ({ look: 2, alerts }));
-
-  it('is somebody once for a cause', () => {
-    const pings = [['<!here>'], [], ['<!here>'], []];
-    expect(wrongCalls(told, pings, '<!here>')).toEqual([]);
-  });
-
-  it('is wrong where nobody is called, somebody twice, or somebody for no reason', () => {
-    const pings = [[], ['<!here>'], ['<!here>', '<!here>'], ['<!channel>']];
-    expect(wrongCalls(told, pings, '<!here>')).toEqual([
-      'Slack message 1 has to call <!here> and calls nobody',
-      'Slack message 2 has to call nobody and calls <!here>',
-      'Slack message 3 has to call <!here> and calls <!here> <!here>',
-      'Slack message 4 has to call nobody and calls <!channel>',
     ]);
   });
 });

@@ -178,7 +178,7 @@ describe('a bucket', () => {
     [
       'whose keys expired',
       ({ keyring }) => {
-        keyring.expire(keys.accessKeyId);
+        keyring.expired.add(keys.accessKeyId);
       },
       'the credentials are unknown or have expired',
     ],
