@@ -203,8 +203,9 @@ function markCut(place: Place, { text, spaced }: Token): Cut | undefined {
   const stops =
     /^(?:[.!]|\.{3})$/.test(text) && isSpaced && /^[\p{Lu}\p{Script=Han}[]/u.test(next.text);
   if (stops || /^[。！]$/.test(text)) return cut({ continues: true });
-  const before = tokens.slice(start, at);
-  const isNear = before.length <= mostOfContext;
+  const isNear = at - start <= mostOfContext;
+  const mayCut = /^(?:[-–—]+|[:：)\]])$/.test(text);
+  const before = mayCut ? tokens.slice(start, at) : [];
   if (/^[-–—]+$/.test(text) && spaced && isSpaced) {
     const code = codeIn(before);
     if (code !== undefined && tokens.slice(at).some(isSaying))
