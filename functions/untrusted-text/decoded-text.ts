@@ -35,14 +35,16 @@ const entities: Readonly<Record<string, string>> = {
 
 /** In this order: `%5Cu0026quot;` is a quote. */
 const encodings: readonly Encoding[] = [
-  // `%22`, `%2522`, `%E5%AF%86`
+  // `%22`, `%2522`, `%E5%AF%86`, `%25E5%25AF%2586`
   [
-    /%(?:25)*([2-6][\da-f]|7[\da-e]|0[9ad]|(?:c[2-9a-f]|d[\da-f]|e[\da-f]%[89ab][\da-f])%[89ab][\da-f])/gi,
+    /%(?:25)*([2-6][\da-f]|7[\da-e]|0[9ad]|(?:c[2-9a-f]|d[\da-f]|e[\da-f]%(?:25)*[89ab][\da-f])%(?:25)*[89ab][\da-f])/gi,
     ([, bytes = '']) => ({
       character:
         bytes.length === 2
           ? String.fromCharCode(parseInt(bytes, 16))
-          : Buffer.from(bytes.replaceAll('%', ''), 'hex').toString().charAt(0),
+          : Buffer.from(bytes.replace(/%(?:25)*/g, ''), 'hex')
+              .toString()
+              .charAt(0),
     }),
   ],
   [
