@@ -80,14 +80,14 @@ function checkEnvelope(
   throw unreadable(call, `\`data\` is ${kindOf(data)}; expected a list of log rows`);
 }
 
-const leadingId = /^\{\s*"id"\s*:\s*"?(\d{1,20})"?\s*[,}]/;
+const leadingId = /^\{\s*"id"\s*:\s*("?)(\d{1,20})\1\s*[,}]/;
 
 /**
  * Where the id comes first, as it does in MMS's documentation, the row need not be parsed. A row
  * without one is not left out: it could be the one that matters.
  */
 function idOf(bytes: Buffer, index: number, call: MmsCall): LogId {
-  const leading = leadingId.exec(bytes.toString('latin1', 0, 60))?.[1];
+  const leading = leadingId.exec(bytes.toString('latin1', 0, 60))?.[2];
   const row = leading === undefined ? parseExactly(bytes.toString('utf8')) : undefined;
   const given = leading ?? (isRecord(row) ? row.id : undefined);
   const id = parseId<LogId>(given);

@@ -244,6 +244,7 @@ describe('reading the log of a task', () => {
   it.each([
     ['a row without an id', [{ id: 1 }, { status: 'DATA_FAILED' }], '`data[1].id` is missing'],
     ['an id that is no number', [{ id: 'x1' }], '`data[0].id` is a string'],
+    ['an id that goes on behind its digits', [{ id: '12,34' }], '`data[0].id` is a string'],
     ['an id that was rounded', [{ id: 1e21 }], '`data[0].id`'],
     ['a row that is none', [null], '`data[0]` is no object'],
     ['a row that is a list', [{ id: 1 }, [2]], '`data[1]` is no object'],
