@@ -16,7 +16,7 @@ export function measureHostileRow(): HostileRow {
   for (const unit of units) {
     const text = hostileText(unit, length);
     // What disturbs a machine only ever adds.
-    const ms = Math.min(...Array.from({ length: 5 }, () => timeOf(text)));
+    const ms = Math.min(...Array.from({ length: 9 }, () => timeOf(text)));
     if (ms > slowestMs) [slowest, slowestMs] = [unit, ms];
   }
   return { shapes: units.length, slowest, slowestMs };
