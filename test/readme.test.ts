@@ -211,7 +211,7 @@ describe('docs/setup.md', () => {
 describe('CONTRIBUTING.md', () => {
   const text = read('CONTRIBUTING.md');
 
-  it.each(['slack', 'dingtalk', 'feishu'])(
+  it.each(Object.keys(channels).filter((name) => name !== 'email'))(
     'names places of a new channel that %s has',
     (channel) => {
       const own = text.replaceAll('<channel>', channel);
@@ -219,11 +219,8 @@ describe('CONTRIBUTING.md', () => {
     },
   );
 
-  it.each(['stalled', 'source', 'job-stopped'])(
-    'names places of a new kind that %s has',
-    (kind) => {
-      const own = text.replaceAll('<kind>', kind);
-      expect(missingPlaces(own.replaceAll('<channel>', 'slack'))).toEqual([]);
-    },
-  );
+  it.each(alertKinds)('names places of a new kind that %s has', (kind) => {
+    const own = text.replaceAll('<kind>', kind);
+    expect(missingPlaces(own.replaceAll('<channel>', 'slack'))).toEqual([]);
+  });
 });
