@@ -827,6 +827,16 @@ describe('the line that a person would quote', () => {
       'These parts failed: [copy: ok] [count: failed]\norg.postgresql.util.PSQLException: The connection attempt failed.\n\tat a.b.C.d(C.java:1)\nCaused by: java.net.UnknownHostException: pg-7.corp.local',
       'The connection attempt failed…UnknownHostException: pg-7.corp.local',
     ],
+    [
+      'is no count of tasks, though it counts',
+      'The insert has 5 columns, 4 values\nthe job was ended by hand',
+      'The insert has 5 columns, 4 values',
+    ],
+    [
+      'is no last try, though it is of a maximum',
+      'Pool: max connections exceeded\nthe job was ended by hand',
+      'max connections exceeded… the job was ended by hand',
+    ],
     ['is no null', 'null', ''],
     ['is no success', 'success', ''],
     ['is no none', 'none', ''],

@@ -38,16 +38,16 @@ const hiveFrame = /^'?\*?[\w.$]{3,200}:[\w$<>:]{1,100}:[\w$]{1,100}\.java:-?\d+/
 const filler =
   /^(?:Driver stacktrace:|Exception: \S{1,100} thrown from the UncaughtExceptionHandler[^\n]*|Traceback \(most recent call last\):|OK|Caused by: KrbException: Identifier doesn't match[^\n]*|File '[^'\n]{0,300}', line [\d,]+, character [\d,]+|Row [\d,]+, column [^\n]{0,300}|Closing: \d+: jdbc:\S+|(?:SLF4J|Channel Pipeline): [^\n]*|warnings\.warn\([^\n]*|\S{1,300}\.py:\d{1,9}: \w{1,60}Warning: [^\n]*|https?:\/\/\S+|[^\p{L}\p{N}]*)$/iu;
 const counts =
-  '(?:\\d{1,9} [a-z]{2,10}(?:, |$)){2,8}$|^task \\d{1,12}: \\d{1,9} problems?$|(?:[^\\d\\s]{2}[:： ]{0,2}\\d{1,9}(?: 个)?(?:[,，、] ?|$)){2,8}$|^共 ?\\d{1,9} ?个任务';
+  '(?:\\d{1,9} (?:ok|done|succeeded|failed|waiting|skipped|running|problems?|errors?)(?:, |$)){2,8}$|^(?:task|job) \\d{1,12}: \\d{1,9} (?:problem|error)s?$|(?:(?:成功|失败|等待|完成|跳过)[:： ]{0,2}\\d{1,9}(?: 个)?(?:[,，、] ?|$)){2,8}$|^共 ?\\d{1,9} ?个(?:任务|作业)';
 /** The class that writes the line. */
 const byLogger = '^(?:[A-Z]\\w{1,40}(?: -|:) )?';
 /** That no further try follows. */
 const lastTry =
-  '(?:[,;:] ?|^)(?:max[^,;:]{1,40}(?:reached|exceeded|exhausted)|(?:no|without) [^,;:]{0,12}(?:retry|retries|attempts)[^,;:]{0,12}|not retryable|giving up)';
+  '(?:[,;:] ?|^)(?:max(?:imum)?(?: number of)? (?:retries|attempts|tries|retry (?:attempts|count|limit|times)|retry)(?: \\(?\\d{1,4}\\)?)? (?:were |was |is )?(?:reached|exceeded|exhausted)|(?:no|without) (?:more |further )?(?:retry|retries|attempts)(?: left| remaining)?|not retryable|giving up)';
 /** What a scheduler or a shell adds around a program, or once it has ended. */
 export const epilogue = new RegExp(
   [
-    `${byLogger}(?:\\|- |[+$]{1,3} \\S|[a-z]{1,10}> |(?:the )?(?:process|command|script|task|job)(?: \\d{1,12})? (?:has )?[a-z]{3,10}ed(?: with (?:[a-z]+ )?(?:code|status):? -?\\d+)?(?:${lastTry})?\\.?$|${lastTry}\\.?$|Dump of the process-tree|Diagnostic Messages for this Task|MapReduce Jobs Launched)`,
+    `${byLogger}(?:\\|- |[+$]{1,3} \\S|[a-z]{1,10}> |(?:the )?(?:process|command|program|script|task|job)(?: \\d{1,12})? (?:has )?(?:finished|exited|terminated|ended|failed|aborted|given up)(?: with (?:exit |return )?(?:code|status):? -?\\d+)?(?:${lastTry})?\\.?$|${lastTry}\\.?$|Dump of the process-tree|Diagnostic Messages for this Task|MapReduce Jobs Launched)`,
     'HDFS Read: \\d+ +HDFS Write: \\d+',
     '\\bexit(?:ed with)? (?:code|status):? (?:1|2|255)\\b\\.?$',
     '(?:\\brc=|\\bexit(?:ed with)? |退出码[:：]? ?)[1-9]\\d?$|\\bexited with \\d{1,2}, stderr kept$',
